@@ -1,12 +1,12 @@
 """The ES256 keys that sign access tokens, one row per key."""
 
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, LargeBinary, Text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant
+from app.models.base import Base, Json
 from app.models.security import Protection
 
 
@@ -31,8 +31,13 @@ class SigningKey(Base):
     private_sealed: Mapped[bytes | None] = mapped_column(
         LargeBinary, comment="Sealed PKCS#8; erased once the key no longer signs"
     )
-    public_jwk: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="RFC 7517, public half only")
-    published_at: Mapped[Instant] = mapped_column(comment="In the JWKS from here on")
-    signs_from: Mapped[Instant] = mapped_column(comment="Signs new tokens from here on")
-    retires_at: Mapped[Instant | None] = mapped_column(comment="Signs no more from here on")
-    gone_at: Mapped[Instant | None] = mapped_column(comment="Verifies no more from here on")
+    public_jwk: Mapped[Json] = mapped_column(comment="RFC 7517, public half only")
+    published_at: Mapped[datetime] = mapped_column(comment="In the JWKS from here on")
+    signs_from: Mapped[datetime] = mapped_column(comment="Signs new tokens from here on")
+    retires_at: Mapped[datetime | None] = mapped_column(comment="Signs no more from here on")
+    gone_at: Mapped[datetime | None] = mapped_column(comment="Verifies no more from here on")
+
+    @property
+    def id(self) -> UUID:
+        """The kid as an id: it binds the sealed half, and events name the key by it."""
+        return UUID(self.kid)
