@@ -1,83 +1,88 @@
-"""A service guide (办事指南): what one version of a service item asks, who decides, what follows."""
+"""A service guide (办事指南): what one version of an item asks, who decides, what follows.
+
+`parse.py` reads these very dataclasses from YAML: a field without a default must be written.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from app.domain.catalogue.outcome import Outcome
 from app.domain.catalogue.rule import Rule
 from app.domain.catalogue.wording import Limit, Localised
 from app.domain.divisions.levels import Level
+from app.domain.terms import Term
 
 
-class ItemStatus(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"  # Kept with an explanation: people still ask for it (社保接续).
-    DRAFT = "draft"
+class ItemStatus(Term):
+    OPEN = "open", "可申请"
+    CLOSED = "closed", "已停办"  # Kept with an explanation: people still ask for it.
+    DRAFT = "draft", "未发布"
 
 
-class Origin(StrEnum):
-    APPLIED = "applied"
-    PROACTIVE = "proactive"  # Starts from a list; the person only confirms (免申即享).
+class Origin(Term):
+    APPLIED = "applied", "依申请"
+    PROACTIVE = "proactive", "免申即享"  # Starts from a list; the person only confirms.
 
 
-class Applying(StrEnum):
+class Applying(Term):
     """Who may hand the request in for the person it concerns."""
 
-    PERSON = "person"
-    AGENT = "agent"
-    GUARDIAN = "guardian"
-    STATION = "station"
-    INTERESTED_PARTY = "interested_party"
+    PERSON = "person", "本人"
+    AGENT = "agent", "委托代办人"
+    GUARDIAN = "guardian", "监护人"
+    STATION = "station", "服务站帮办"
+    INTERESTED_PARTY = "interested_party", "利害关系人"
 
 
-class StepKind(StrEnum):
-    OPINION = "opinion"
-    APPRAISAL = "appraisal"
-    PUBLICITY = "publicity"
-    DECISION = "decision"
-    FILE_UPWARD = "file_upward"
+class StepKind(Term):
+    OPINION = "opinion", "提出意见"
+    APPRAISAL = "appraisal", "鉴定"
+    PUBLICITY = "publicity", "公示"
+    DECISION = "decision", "决定"
+    FILE_UPWARD = "file_upward", "上报"
 
 
-class Executor(StrEnum):
-    STATION = "station"  # Staff of the step's level.
-    HOSPITAL_PANEL = "hospital_panel"
+class Executor(Term):
+    STATION = "station", "本级工作人员"
+    HOSPITAL_PANEL = "hospital_panel", "医疗卫生专家小组"
 
 
-class PublicityPlace(StrEnum):
-    VILLAGE_BOARD = "village_board"
-    WORKPLACE = "workplace"
-    TOWNSHIP_HALL = "township_hall"
-    COUNTY_SITE = "county_site"
+class PublicityPlace(Term):
+    VILLAGE_BOARD = "village_board", "村(社区)公示栏"
+    WORKPLACE = "workplace", "工作单位"
+    TOWNSHIP_HALL = "township_hall", "乡镇(街道)服务大厅"
+    COUNTY_SITE = "county_site", "县级部门网站"
 
 
-class PublicField(StrEnum):
+class PublicField(Term):
     """What a public notice can ever show. Health, address and full numbers are not on the list."""
 
-    NAME = "name"
-    DIVISION = "division"
-    AMOUNT = "amount"
-    GRADE = "grade"
-    NATURE = "nature"
-    CAUSE = "cause"
+    NAME = "name", "姓名"
+    DIVISION = "division", "所在村(社区)"
+    AMOUNT = "amount", "金额"
+    GRADE = "grade", "拟评定等级"
+    NATURE = "nature", "拟认定性质"
+    CAUSE = "cause", "致残原因"
 
 
-class Mask(StrEnum):
-    NAME = "name"  # 张*明
-    VILLAGE_ONLY = "village_only"
+class Mask(Term):
+    MIDDLE_OF_NAME = "middle_of_name", "姓名隐去中间字"  # 张*明
+    DOWN_TO_TOWNSHIP = "down_to_township", "只公示到乡镇"
 
 
-class CheckKind(StrEnum):
+class CheckKind(Term):
     """What the staff of a step must report along with their opinion."""
 
-    HOME_VISIT = "home_visit"
-    ORIGINALS_SEEN = "originals_seen"
-    FAMILY_INCOME = "family_income"
+    HOME_VISIT = "home_visit", "入户核查"
+    ORIGINALS_SEEN = "originals_seen", "核对原件"
+    FAMILY_INCOME = "family_income", "核对家庭收入"
+    NO_DUPLICATE = "no_duplicate", "核对未重复享受"
+    WISH_OF_FAMILY = "wish_of_family", "征求家庭意愿"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publicity:
     minimum: Limit
     places: tuple[PublicityPlace, ...]
@@ -85,56 +90,57 @@ class Publicity:
     masks: Mapping[PublicField, Mask]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     key: str
     kind: StepKind
     level: Level
-    executor: Executor
     limit: Limit
-    stops_clock: bool
     label: Localised
+    executor: Executor = Executor.STATION
+    stops_clock: bool = False
     checks: tuple[CheckKind, ...] = ()
     publicity: Publicity | None = None  # Present exactly when kind is PUBLICITY.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A sample photograph shown beside a field: its name in the client's assets, and its caption."""
+    """A sample photograph beside a field: its name in the client's assets, and its caption."""
 
     picture: str
     caption: Localised
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentNeed:
     key: str
     label: Localised
-    held_by_bureau: bool  # Never asked from the person; `source` says where it comes from.
-    required: bool
-    condition: Rule | None  # Needed only when this holds; None: always.
-    source: Localised | None
-    sample: Sample | None
-    commitment_instead: bool  # 告知承诺: a signed commitment is taken, the paper checked later.
+    held_by_bureau: bool = False  # Never asked from the person; `source` says where it comes from.
+    required: bool = True
+    condition: Rule | None = None  # Needed only when this holds; None: always.
+    source: Localised | None = None
+    sample: Sample | None = None
+    commitment_instead: bool = False  # 告知承诺: a signed commitment now, the paper checked later.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UiField:
     name: str
     label: Localised
-    hint: Localised | None
     read_aloud: str  # Chinese, short sentences; spoken by the mini program.
-    sample: Sample | None
+    hint: Localised | None = None
+    choices: Mapping[str, Localised] | None = None  # Labels of the values of an enum.
+    sample: Sample | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UiSection:
     key: str
     label: Localised
     fields: tuple[UiField, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ui:
     """How the form is drawn: sections and fields in their order."""
 
@@ -146,7 +152,7 @@ class Ui:
         return tuple(field for section in self.sections for field in section.fields)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     code: str
     label: Localised
@@ -154,7 +160,7 @@ class Refusal:
     remedy: Localised  # What would help, in plain words.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementRules:
     """One complete list of what is missing, told once; silence of the bureau means accepted."""
 
@@ -163,7 +169,7 @@ class SupplementRules:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Urgent:
     """Pay first, verify after: a shorter chain for what cannot wait."""
 
@@ -174,7 +180,7 @@ class Urgent:
     chain: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remedies:
     """Where and how long a refusal can be fought; periods run from service of the paper."""
 
@@ -184,22 +190,22 @@ class Remedies:
     litigation_at: Localised
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpLine:
-    """Whom to ring: the station of a level, or a fixed number."""
+    """Whom to ring: the station of a level, or a fixed number; exactly one of them."""
 
     label: Localised
-    level: Level | None
-    phone: str | None
+    level: Level | None = None
+    phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applicants:
     who: Localised
     by: tuple[Applying, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     code: str
     version: int
@@ -209,18 +215,18 @@ class Guide:
     legal_basis: tuple[Localised, ...]
     origin: Origin
     applicants: Applicants
-    form: Mapping[str, Any]  # JSON Schema 2020-12; `x-sensitive`, `x-known` per property.
+    form: Mapping[str, Any]  # JSON Schema 2020-12; `x-sensitive` and `x-known` per property.
     ui: Ui
     documents: tuple[DocumentNeed, ...]
     eligibility: Rule
     chain: tuple[Step, ...]  # Empty: answered at once.
     total_limit: Limit
     supplement: SupplementRules
-    urgent: Urgent | None
     refusals: tuple[Refusal, ...]
     outcome: Outcome
-    remedies: Remedies | None  # None: an answer is no decision and cannot be fought.
     help_lines: tuple[HelpLine, ...]
+    urgent: Urgent | None = None
+    remedies: Remedies | None = None  # None: an answer is no decision and cannot be fought.
 
     @property
     def supplement_days(self) -> Limit:

@@ -1,7 +1,8 @@
-"""The two small values every part of a guide is written with."""
+"""The small values every part of a guide is written with."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from app.domain.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +11,9 @@ class Localised:
     en: str
 
 
-class LimitUnit(StrEnum):
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
+class LimitUnit(Term):
+    WORKING_DAYS = "working_days", "工作日"
+    CALENDAR_DAYS = "calendar_days", "自然日"
 
 
 @dataclass(frozen=True, slots=True)
