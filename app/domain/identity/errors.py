@@ -1,0 +1,145 @@
+"""What can go wrong while people say who they are and for whom they act."""
+
+from app.domain.errors import Conflict, Forbidden, Gone, Invalid, TooMany, Unauthenticated
+
+
+class SessionEnded(Unauthenticated):
+    """The token is genuine, and the session behind it is over."""
+
+    code = "session_ended"
+
+
+class SignInRefused(Unauthenticated):
+    """Name, password or code is wrong, or the account is closed: one answer for all."""
+
+    code = "sign_in_refused"
+    keeps = True
+
+
+class SecondCodeNeeded(Unauthenticated):
+    """Much has failed here lately: two codes in a row are asked for, of anybody."""
+
+    code = "second_code_needed"
+
+
+class RefreshRefused(Unauthenticated):
+    """No such refresh token, or it ran out, or its session is over."""
+
+    code = "refresh_refused"
+
+
+class RefreshReused(Unauthenticated):
+    """A refresh token came a second time: one of the two is a thief, so both are out."""
+
+    code = "refresh_reused"
+    keeps = True
+
+
+class RefreshInProgress(Conflict):
+    """The same token is being exchanged by another call of the same client."""
+
+    code = "refresh_in_progress"
+
+
+class PermissionMissing(Forbidden):
+    code = "permission_missing"
+
+
+class PasswordChangeNeeded(Forbidden):
+    """The password was given by somebody else and must be replaced first."""
+
+    code = "password_change_needed"
+
+
+class BindingNeeded(Forbidden):
+    """The telephone is known, the person holding it is not yet."""
+
+    code = "binding_needed"
+
+
+class NotForAgents(Forbidden):
+    """This is done by the person alone, never by somebody acting for them."""
+
+    code = "not_for_agents"
+
+
+class AgencyNotInForce(Forbidden):
+    """No agency, or one that has not begun, is over, was revoked, or ended with a death."""
+
+    code = "agency_not_in_force"
+
+
+class AgencyScopeMissing(Forbidden):
+    code = "agency_scope_missing"
+
+
+class AgencyPeriodRefused(Invalid):
+    code = "agency_period_refused"
+
+
+class AgencyNeedsEvidence(Invalid):
+    code = "agency_needs_evidence"
+
+
+class AgentNotRegistered(Invalid):
+    """Name and number do not name one living person of the registry."""
+
+    code = "agent_not_registered"
+
+
+class AgentIsPrincipal(Conflict):
+    code = "agent_is_principal"
+
+
+class InvitationRefused(Gone):
+    """Unknown, used, withdrawn or too old: one answer for all."""
+
+    code = "invitation_refused"
+    keeps = True
+
+
+class BindingRefused(Invalid):
+    """The entries do not fit together; which of them is never said."""
+
+    code = "binding_refused"
+    keeps = True
+
+
+class AlreadyBound(Conflict):
+    """This telephone already stands for another person."""
+
+    code = "already_bound"
+
+
+class TriesUsedUp(TooMany):
+    """Too many wrong entries from here; the station can still issue a paper code."""
+
+    code = "tries_used_up"
+    keeps = True
+
+
+class StaffOwnCase(Forbidden):
+    """Staff never arrange the affairs of an elder in their own favour."""
+
+    code = "staff_own_case"
+
+
+class UsernameTaken(Conflict):
+    code = "username_taken"
+
+
+class RoleNotGranted(Forbidden):
+    """Administrators of one kind do not make those of another."""
+
+    code = "role_not_granted"
+
+
+class PasswordWeak(Invalid):
+    code = "password_weak"
+
+
+class PasswordWrong(Forbidden):
+    """The present password was not right; counted like a failed sign-in."""
+
+    code = "password_wrong"
+    keeps = True
