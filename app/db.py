@@ -1,0 +1,128 @@
+"""The one engine, its roles, and the two places where transactions begin and end.
+
+Role `rongyao_app` serves requests and jobs under row-level security; role `rongyao_hot`
+may only SELECT, and serves hot reads whose statements carry their own scope predicate.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import event, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql.expression import Executable
+
+from app.policies.principals import Actor
+from app.policies.scope import Scope
+
+APP_ROLE, HOT_ROLE = "rongyao_app", "rongyao_hot"
+
+_ENTER = text(
+    "SELECT set_config('rongyao.scope', :codes, true),"
+    " set_config('rongyao.persons', :persons, true), app_now()"
+)
+
+
+class ScopeMissing(RuntimeError):
+    """An ORM statement ran in a session that nobody gave a scope: a defect, never an answer."""
+
+
+class ScopedSession(Session):
+    """A session that refuses statements until its scope is known."""
+
+
+@event.listens_for(ScopedSession, "do_orm_execute")
+def _refuse_without_scope(state: ORMExecuteState) -> None:
+    if "scope" not in state.session.info:
+        raise ScopeMissing(str(state.statement))
+
+
+HotPool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+
+class Database:
+    """The pools of one process."""
+
+    def __init__(self, url: str, *, pool_size: int) -> None:
+        self.url = make_url(url).set(drivername="postgresql+psycopg")
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_pre_ping=True
+        )
+        _assume_role(self.engine, APP_ROLE)
+        self.hot: HotPool = AsyncConnectionPool(
+            conninfo=libpq_url(url),
+            kwargs={"autocommit": True, "row_factory": dict_row},
+            min_size=1,
+            max_size=pool_size,
+            timeout=5,
+            open=False,
+            configure=_become_hot,
+        )
+
+    async def open(self) -> None:
+        await self.hot.open(wait=True, timeout=30)
+
+    async def close(self) -> None:
+        await self.hot.close()
+        await self.engine.dispose()
+
+    def session(self) -> AsyncSession:
+        """Return a session without a scope; whoever opens it must `enter` one first."""
+        return AsyncSession(self.engine, sync_session_class=ScopedSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self, scope: Scope, actor: Actor) -> AsyncIterator[AsyncSession]:
+        """Run one unit of a job: committed as a whole, or not at all."""
+        async with self.session() as session, session.begin():
+            await enter(session, scope, actor)
+            yield session
+
+
+async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:
+    """Give the transaction its scope, its actor and its time; both locks close here."""
+    values = {"codes": scope.codes_text, "persons": scope.persons_text}
+    row = (await session.execute(_ENTER, values)).one()
+    session.info.update(scope=scope, actor=actor, now=row[2])
+
+
+class HotRead:
+    """A statement compiled once, run on the read-only autocommit pool.
+
+    Keep to plain columns: SQLAlchemy's type processors are passed by.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        dialect = PGDialect_psycopg(paramstyle="pyformat")
+        self.sql = str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]
+
+    async def one(self, pool: HotPool, values: Mapping[str, Any]) -> DictRow | None:
+        async with pool.connection() as connection:
+            return await (await connection.execute(self.sql, values)).fetchone()
+
+    async def all(self, pool: HotPool, values: Mapping[str, Any]) -> list[DictRow]:
+        async with pool.connection() as connection:
+            return await (await connection.execute(self.sql, values)).fetchall()
+
+
+def libpq_url(url: str) -> str:
+    """Return `url` as libpq reads it, without SQLAlchemy's driver name."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _assume_role(engine: AsyncEngine, role: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role}")
+        connection.autocommit = False
+
+
+async def _become_hot(connection: AsyncConnection[DictRow]) -> None:
+    await connection.execute(f"SET ROLE {HOT_ROLE}")

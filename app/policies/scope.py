@@ -1,0 +1,71 @@
+"""The one scope rule: which rows a caller may see and touch."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from app.domain.divisions.code import CodeRange
+
+Column = InstrumentedAttribute[str] | KeyedColumnElement[str]
+PersonColumn = (
+    InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None] | KeyedColumnElement[UUID]
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Division codes as half-open ranges, and persons whose own rows are open.
+
+    A managed area is several ranges; a county whose townships an area administers is the
+    ranges that remain.
+    """
+
+    ranges: tuple[CodeRange, ...] = ()
+    persons: tuple[UUID, ...] = ()
+    everything: bool = False
+
+    @property
+    def codes_text(self) -> str:
+        """The ranges as PostgreSQL writes a multirange."""
+        if self.everything:
+            return "{(,)}"
+        parts = (f"[{part.from_code},{part.before_code})" for part in self.ranges)
+        return "{" + ",".join(parts) + "}"
+
+    @property
+    def persons_text(self) -> str:
+        """The persons as PostgreSQL writes a uuid[]."""
+        return "{" + ",".join(str(person) for person in self.persons) + "}"
+
+    def holds(self, code: str) -> bool:
+        """Say whether a row of division `code` lies in the scope."""
+        return self.everything or any(
+            part.from_code <= code < part.before_code for part in self.ranges
+        )
+
+
+EVERYTHING = Scope(everything=True)
+NOBODY = Scope()
+
+
+def within(
+    scope: Scope, *, division: Column | None = None, person: PersonColumn | None = None
+) -> ColumnElement[bool]:
+    """Return the predicate that leaves only rows in `scope`.
+
+    Ranges are compared with plain `>=` and `<`: under row-level security only leakproof
+    operators reach an index.
+    """
+    if scope.everything:
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if division is not None:
+        ways += [
+            and_(division >= part.from_code, division < part.before_code) for part in scope.ranges
+        ]
+    if person is not None and scope.persons:
+        ways.append(person.in_(scope.persons))
+    return or_(false(), *ways)

@@ -1,0 +1,123 @@
+"""Settings from the environment (`RONGYAO_…` and `DATABASE_URL`), refused when they are wrong."""
+
+import base64
+import binascii
+import hashlib
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEY_BYTES = 32
+
+
+class Environment(StrEnum):
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+def demo_key(purpose: str) -> str:
+    """Return the well-known key of the demo for `purpose`; production refuses it."""
+    digest = hashlib.sha256(f"rongyao demo {purpose}".encode()).digest()
+    return base64.b64encode(digest).decode()
+
+
+def _is_key(value: SecretStr) -> SecretStr:
+    try:
+        raw = base64.b64decode(value.get_secret_value(), validate=True)
+    except binascii.Error:
+        raise ValueError("must be base64") from None
+    if len(raw) != KEY_BYTES:
+        raise ValueError(f"must be {KEY_BYTES} bytes, base64")
+    return value
+
+
+Key = Annotated[SecretStr, AfterValidator(_is_key)]
+
+
+class FieldCipher(StrEnum):
+    AES_256_GCM = "aes-256-gcm"
+    SM4_GCM = "sm4-gcm"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between a demo, a test and a bureau."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RONGYAO_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    environment: Environment = Environment.DEMO
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 15 or newer; unset: the embedded one",
+    )
+    database_pool: int = Field(10, ge=1, le=200, description="Connections of each pool")
+    embedded_folder: Path = Path("var/postgres")
+    storage_folder: Path = Path("var/attachments")
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    metrics_port: int = Field(9100, ge=0, le=65535, description="Own loopback port; 0: none")
+    workers: int = Field(1, ge=1, le=64, description="API processes; budgets are divided by it")
+    log_level: str = "INFO"
+
+    key_encryption_key: Key = SecretStr(demo_key("key_encryption_key"))
+    index_key: Key = SecretStr(demo_key("index_key"))
+    event_key: Key = SecretStr(demo_key("event_key"))
+    cursor_key: Key = SecretStr(demo_key("cursor_key"))
+    field_cipher: FieldCipher = FieldCipher.AES_256_GCM
+
+    json_limit_bytes: int = 1024 * 1024
+    file_limit_bytes: int = 10 * 1024 * 1024
+    receive_seconds: float = Field(10, gt=0, description="A JSON body must have arrived by then")
+    receive_file_seconds: float = Field(60, gt=0, description="So must a file")
+    stranger_calls_per_minute: int = Field(120, ge=1)
+    citizen_calls_per_minute: int = Field(300, ge=1)
+    staff_calls_per_minute: int = Field(1200, ge=1)
+    bank_calls_per_minute: int = Field(6000, ge=1)
+
+    wechat_base_url: str = "http://127.0.0.1:8090/wechat"
+    wechat_appid: str = "wx0000000000000001"
+    wechat_secret: SecretStr = SecretStr("demo-wechat-secret")
+    sms_base_url: str = "http://127.0.0.1:8090/sms"
+    sms_secret: SecretStr = SecretStr("demo-sms-secret")
+    outward_seconds: float = Field(5, gt=0, description="Time-out of calls to outside systems")
+
+    @cached_property
+    def demo(self) -> bool:
+        """Say whether made-up people, a movable clock and known keys are allowed."""
+        return self.environment is not Environment.PRODUCTION
+
+    @model_validator(mode="after")
+    def _production_is_serious(self) -> Self:
+        if self.demo:
+            return self
+        if self.database_url is None:
+            raise ValueError("DATABASE_URL: production needs a PostgreSQL of its own")
+        known = [name for name in _KEYS if _is_demo_key(self, name)]
+        known += [name for name in _SECRETS if getattr(self, name).get_secret_value() in _DEMO]
+        if known:
+            names = ", ".join(f"RONGYAO_{name.upper()}" for name in known)
+            raise ValueError(f"{names}: production refuses the keys of the demo")
+        return self
+
+
+_KEYS = ("key_encryption_key", "index_key", "event_key", "cursor_key")
+_SECRETS = ("wechat_secret", "sms_secret")
+_DEMO = {"demo-wechat-secret", "demo-sms-secret"}
+
+
+def _is_demo_key(settings: Settings, name: str) -> bool:
+    key: SecretStr = getattr(settings, name)
+    return key.get_secret_value() == demo_key(name)
+
+
+def key_bytes(key: SecretStr) -> bytes:
+    """Return the raw 32 bytes of a key setting."""
+    return base64.b64decode(key.get_secret_value())

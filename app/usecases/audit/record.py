@@ -1,0 +1,74 @@
+"""Write down what happened, in the transaction in which it happened."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils.compat as uuid_utils
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.models.base import Entity
+from app.policies.principals import Actor
+
+_RECORD = text(
+    "SELECT record_event(:id, :at, :tag, :subject_table, :subject_id, :person_id,"
+    " :division_code, :actor_kind, :actor_id, CAST(:data AS jsonb), :body, :mac)"
+)
+_event_key = b""
+
+
+def use_event_key(key: bytes) -> None:
+    """Set the key of the event MAC; it lives outside the database."""
+    global _event_key  # noqa: PLW0603  # One key per process, set when it starts.
+    _event_key = key
+
+
+async def record(
+    session: AsyncSession,
+    tag: EventTag,
+    subject: Entity,
+    *,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> UUID:
+    """Record one state change of `subject`; `data` carries no personal numbers.
+
+    The event belongs to the subject's person and division, where it has them.
+    """
+    actor: Actor = session.info["actor"]
+    is_person = subject.__tablename__ == "persons"
+    facts = {
+        "id": str(uuid_utils.uuid7()),
+        "at": at.isoformat(),
+        "tag": tag.value,
+        "subject_table": subject.__tablename__,
+        "subject_id": str(subject.id),
+        "person_id": _text(subject.id if is_person else getattr(subject, "person_id", None)),
+        "division_code": getattr(subject, "division_code", None),
+        "actor_kind": actor.kind.value,
+        "actor_id": _text(actor.id),
+    }
+    body = canonical({**facts, "data": data or {}})
+    values = {**facts, "at": at, "data": json.dumps(data or {}), "body": body, "mac": _mac(body)}
+    await session.flush()  # What the event speaks of is stored before it.
+    await session.execute(_RECORD, values)
+    return UUID(facts["id"])
+
+
+def canonical(facts: Mapping[str, Any]) -> bytes:
+    """Return the exact bytes that are kept, authenticated and chained."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _mac(body: bytes) -> bytes:
+    return hmac.new(_event_key, body, hashlib.sha256).digest()
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
