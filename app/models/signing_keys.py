@@ -23,7 +23,7 @@ class SigningKey(Base):
             "private_sealed IS NOT NULL OR retires_at IS NOT NULL", name="signing_key_is_whole"
         ),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
 
     kid: Mapped[str] = mapped_column(
         Text(collation="C"), primary_key=True, comment="Names the key in token headers and JWKS"

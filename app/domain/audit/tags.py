@@ -6,6 +6,9 @@ from enum import StrEnum
 class EventTag(StrEnum):
     # divisions
     # identity
+    SIGNING_KEY_ERASED = "identity:signing_key:erased"
+    SIGNING_KEY_PUBLISHED = "identity:signing_key:published"
+    SIGNING_KEY_RETIRED = "identity:signing_key:retired"
     # veterans
     # catalogue
     # requests
