@@ -1,0 +1,43 @@
+"""What a service station is made of, in the words of the trade."""
+
+from enum import StrEnum
+
+
+class WindowService(StrEnum):
+    """What a window of a one-stop hall is for."""
+
+    POLICY_CONSULTATION = "policy_consultation"
+    LEGAL_AID = "legal_aid"
+    VETERANS_TEA_TALK = "veterans_tea_talk"
+    EMPLOYMENT = "employment"
+    BENEFIT_SUPPORT = "benefit_support"
+    PETITION_RECEPTION = "petition_reception"
+
+
+WINDOW_SERVICE_LABELS = {
+    WindowService.POLICY_CONSULTATION: "政策咨询",
+    WindowService.LEGAL_AID: "法律援助",
+    WindowService.VETERANS_TEA_TALK: "老兵茶聊",
+    WindowService.EMPLOYMENT: "就业创业",
+    WindowService.BENEFIT_SUPPORT: "优抚帮扶",
+    WindowService.PETITION_RECEPTION: "来访接待",
+}
+
+
+class FiveHave(StrEnum):
+    """The "five haves" (五有) every station is inspected for."""
+
+    ORGANISATION = "organisation"
+    POSTS = "posts"
+    PEOPLE = "people"
+    FUNDING = "funding"
+    ASSURANCE = "assurance"
+
+
+FIVE_HAVE_LABELS = {
+    FiveHave.ORGANISATION: "有机构",
+    FiveHave.POSTS: "有编制",
+    FiveHave.PEOPLE: "有人员",
+    FiveHave.FUNDING: "有经费",
+    FiveHave.ASSURANCE: "有保障",
+}

@@ -1,0 +1,46 @@
+"""The published years of the working calendar."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Entity, Versioned, strenum
+from app.models.security import Protection
+
+
+class DayKind(StrEnum):
+    OFF = "off"
+    WORKED = "worked"
+
+
+class CalendarYear(Versioned, Entity):
+    """A year whose notice has been published; any other year is provisional."""
+
+    __tablename__ = "calendar_years"
+    __table_args__ = (CheckConstraint("year BETWEEN 2000 AND 2200", name="year_is_near"),)
+    __protection__ = Protection.open_to_app()
+
+    year: Mapped[int] = mapped_column(SmallInteger, unique=True)
+    source: Mapped[str] = mapped_column(comment="Title of the notice")
+    published_at: Mapped[datetime] = mapped_column(comment="When this system learnt of it")
+
+
+class CalendarDay(Base):
+    """A day that differs from the week, or belongs to a named holiday."""
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (
+        CheckConstraint("extract(year FROM day) = year", name="day_lies_in_its_year"),
+        CheckConstraint("(kind = 'off') = (name IS NOT NULL)", name="only_holidays_have_names"),
+        Index("ix_calendar_days_year", "year"),
+    )
+    __protection__ = Protection.open_to_app()
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(
+        SmallInteger, ForeignKey("calendar_years.year", ondelete="CASCADE")
+    )
+    kind: Mapped[DayKind] = mapped_column(strenum(DayKind))
+    name: Mapped[str | None] = mapped_column(comment="The holiday a day off belongs to")
