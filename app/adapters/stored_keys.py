@@ -45,5 +45,5 @@ def held_key(vault: Vault, key: SigningKey) -> HeldKey:
     )
 
 
-def sealed_half(vault: Vault, kid: UUID, key: ec.EllipticCurvePrivateKey) -> bytes:
-    return vault.seal_bytes(*PLACE, kid, private_octets(key))
+def sealed_half(vault: Vault, key_id: UUID, key: ec.EllipticCurvePrivateKey) -> bytes:
+    return vault.seal_bytes(*PLACE, key_id, private_octets(key))

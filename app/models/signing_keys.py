@@ -1,16 +1,15 @@
 """The ES256 keys that sign access tokens, one row per key."""
 
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, Text
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Json
+from app.models.base import Entity, Json
 from app.models.security import Protection
 
 
-class SigningKey(Base):
+class SigningKey(Entity):
     """The state of a key is read from its instants: see domain/identity/key_rotation.py."""
 
     __tablename__ = "signing_keys"
@@ -25,9 +24,6 @@ class SigningKey(Base):
     )
     __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
 
-    kid: Mapped[str] = mapped_column(
-        Text(collation="C"), primary_key=True, comment="Names the key in token headers and JWKS"
-    )
     private_sealed: Mapped[bytes | None] = mapped_column(
         LargeBinary, comment="Sealed PKCS#8; erased once the key no longer signs"
     )
@@ -38,6 +34,6 @@ class SigningKey(Base):
     gone_at: Mapped[datetime | None] = mapped_column(comment="Verifies no more from here on")
 
     @property
-    def id(self) -> UUID:
-        """The kid as an id: it binds the sealed half, and events name the key by it."""
-        return UUID(self.kid)
+    def kid(self) -> str:
+        """The id, as token headers and the JWKS name the key."""
+        return str(self.id)

@@ -178,7 +178,7 @@ def _keys() -> None:
 
     op.create_table(
         "signing_keys",
-        sa.Column("kid", sa.Text(collation="C"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("private_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("public_jwk", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("published_at", sa.TIMESTAMP(timezone=True), nullable=False),
@@ -202,7 +202,7 @@ def _keys() -> None:
         sa.CheckConstraint(
             "signs_from >= published_at", name=op.f("ck_signing_keys_signs_once_published")
         ),
-        sa.PrimaryKeyConstraint("kid", name=op.f("pk_signing_keys")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_keys")),
     )
     protect("signing_keys", grants="SELECT, INSERT, UPDATE")
 
