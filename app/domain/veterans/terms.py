@@ -80,12 +80,20 @@ class PracticeLanguage(Term):
     SIGN = "sign", "手语"
 
 
-class Ability(Term):
-    """Hearing or sight, as the person who rings or visits must know it."""
+class Hearing(Term):
+    """As the person who rings must know it."""
 
-    GOOD = "good", "正常"
-    IMPAIRED = "impaired", "较差"
-    NONE = "none", "丧失"
+    GOOD = "good", "听力正常"
+    IMPAIRED = "impaired", "听力较差"
+    NONE = "none", "听不见"
+
+
+class Sight(Term):
+    """As the person who writes must know it."""
+
+    GOOD = "good", "视力正常"
+    IMPAIRED = "impaired", "视力较差"
+    NONE = "none", "看不见"
 
 
 class Literacy(Term):

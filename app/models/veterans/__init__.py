@@ -1,0 +1,1 @@
+"""The registry of persons and the dossier kept on each."""

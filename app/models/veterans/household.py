@@ -1,0 +1,55 @@
+"""The family and employment sections."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.veterans.terms import EmploymentKind, Relation
+from app.models.base import Entity, strenum
+from app.models.sealed import Sealed
+from app.models.security import Protection
+
+
+class FamilyMember(Entity):
+    """Somebody of the family, linked to the registry when the bureau knows them too."""
+
+    __tablename__ = "family_members"
+    __protection__ = Protection(parent="persons", via="person_id")
+    __table_args__ = (
+        Index("ix_family_members_person", "person_id"),
+        Index("ix_family_members_member", "member_id"),
+        CheckConstraint("member_id <> person_id", name="nobody_is_his_own_kin"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    member_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("persons.id"), comment="The same human being in the registry"
+    )
+    relation: Mapped[Relation] = mapped_column(strenum(Relation))
+    name: Mapped[str]
+    phone_sealed: Mapped[bytes | None]
+    born_on: Mapped[date | None]
+    lives_together: Mapped[bool]
+    cares: Mapped[bool] = mapped_column(comment="The person to ring when the veteran cannot answer")
+
+    phone = Sealed()
+
+
+class Employment(Entity):
+    """What somebody lives on over a half-open period."""
+
+    __tablename__ = "employments"
+    __protection__ = Protection(parent="persons", via="person_id")
+    __table_args__ = (
+        Index("ix_employments_person", "person_id"),
+        CheckConstraint("starts_on < ends_before", name="period_holds_a_day"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    kind: Mapped[EmploymentKind] = mapped_column(strenum(EmploymentKind))
+    employer: Mapped[str | None]
+    occupation: Mapped[str | None]
+    starts_on: Mapped[date]
+    ends_before: Mapped[date | None]
