@@ -1,10 +1,12 @@
 """What can be wrong with a message before any rule of the bureau is asked."""
 
 from app.domain.errors import (
+    AppError,
     Conflict,
     Invalid,
     Malformed,
     PreconditionMissing,
+    Stale,
     TooLarge,
     TooSlow,
     Unauthenticated,
@@ -111,3 +113,25 @@ class CrossedByAnother(Conflict):
     """Two transactions crossed; the database undid this one."""
 
     code = "crossed_by_another"
+
+
+class ClashesWithStored(Conflict):
+    """A constraint of the database caught what two callers did at once."""
+
+    code = "clashes_with_stored"
+
+
+class ChangedMeanwhile(Stale):
+    """Somebody changed it between our reading and our writing."""
+
+    code = "changed_meanwhile"
+
+
+class MethodNotAllowed(AppError):
+    code = "method_not_allowed"
+
+
+class InternalError(AppError):
+    """A defect of ours; the log has it under the trace id."""
+
+    code = "internal_error"
