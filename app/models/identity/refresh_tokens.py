@@ -1,0 +1,38 @@
+"""Refresh tokens of citizens and staff; only their hashes are kept."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Entity
+from app.models.security import Protection
+
+
+class RefreshToken(Entity):
+    """One link of a family: used once, and then followed by its successor."""
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (
+        Index("uq_refresh_tokens_hash", "token_hash", unique=True),
+        Index("ix_refresh_tokens_citizen_session", "citizen_session_id"),
+        Index("ix_refresh_tokens_staff_session", "staff_session_id"),
+        CheckConstraint("octet_length(token_hash) = 32", name="hash_is_sha256"),
+        CheckConstraint(
+            "num_nonnulls(citizen_session_id, staff_session_id) = 1", name="one_family"
+        ),
+        CheckConstraint("(used_at IS NULL) = (successor_id IS NULL)", name="use_has_a_successor"),
+        CheckConstraint("expires_at > issued_at", name="lives_a_while"),
+    )
+    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
+
+    citizen_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen_sessions.id"))
+    staff_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_sessions.id"))
+    token_hash: Mapped[bytes] = mapped_column(comment="SHA-256 of 256 random bits")
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    successor_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("refresh_tokens.id", deferrable=True, initially="DEFERRED"), unique=True
+    )
