@@ -87,8 +87,9 @@ class Database:
 async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:
     """Give the transaction its scope, its actor and its time; both locks close here."""
     values = {"codes": scope.codes_text, "persons": scope.persons_text}
+    session.info.update(scope=scope, actor=actor)
     row = (await session.execute(_ENTER, values)).one()
-    session.info.update(scope=scope, actor=actor, now=row[2])
+    session.info["now"] = row[2]
 
 
 class HotRead:
@@ -98,7 +99,7 @@ class HotRead:
     """
 
     def __init__(self, statement: Executable) -> None:
-        dialect = PGDialect_psycopg(paramstyle="pyformat")
+        dialect = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
         self.sql = str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]
 
     async def one(self, pool: HotPool, values: Mapping[str, Any]) -> DictRow | None:

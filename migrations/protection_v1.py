@@ -47,7 +47,7 @@ def _predicate(
         return f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {via})"  # noqa: S608
     parts = []
     if division:
-        parts.append(f"{division} <@ (SELECT scope_codes())")
+        parts.append(f"coalesce({division}, '') <@ (SELECT scope_codes())")
     if person:
         parts.append(f"{person} = ANY ((SELECT scope_persons())::uuid[])")
     return " OR ".join(parts) or None

