@@ -220,11 +220,12 @@ class Guide:
     documents: tuple[DocumentNeed, ...]
     eligibility: Rule
     chain: tuple[Step, ...]  # Empty: answered at once.
-    total_limit: Limit
+    total_limit: Limit  # What the bureau promises; never longer than the law allows.
     supplement: SupplementRules
     refusals: tuple[Refusal, ...]
     outcome: Outcome
     help_lines: tuple[HelpLine, ...]
+    legal_limit: Limit | None = None  # Where a law sets one.
     urgent: Urgent | None = None
     remedies: Remedies | None = None  # None: an answer is no decision and cannot be fought.
 
