@@ -1,594 +1,300 @@
-"""The registry of persons and their dossiers."""
+"""The registry of persons and their dossiers, and what identity keeps about them."""
 
-import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from migrations.protection_v1 import protect
 
 revision = "0005_veterans"
 down_revision = "0004_identity"
 
-TABLES = (
-    "persons",
-    "person_roles",
-    "service_periods",
-    "family_members",
-    "employments",
-    "health_records",
-    "categories_held",
-    "disability_gradings",
-    "preferential_cards",
-    "contact_officers",
-    "service_plans",
-    "change_reports",
+# Made before the registry, so their keys to it come with it.
+TO_PERSONS = (
+    ("agencies", "agent_id"),
+    ("agencies", "principal_id"),
+    ("binding_codes", "person_id"),
+    ("identity_bindings", "person_id"),
+    ("staff_accounts", "person_id"),
 )
 
-SAME_PERSON = (sa.literal_column("uuidrange(person_id, person_id, '[]')"), "&&")
+TABLES = {
+    "persons": """
+        id UUID NOT NULL,
+        name TEXT COLLATE "C" NOT NULL,
+        former_names TEXT[] NOT NULL,
+        name_pinyin TEXT COLLATE "C" NOT NULL,
+        name_initials TEXT COLLATE "C" NOT NULL,
+        id_number_sealed BYTEA NOT NULL,
+        id_number_index BYTEA NOT NULL,
+        phone_sealed BYTEA,
+        phone_index BYTEA,
+        address_sealed BYTEA,
+        sex VARCHAR NOT NULL,
+        born_on DATE NOT NULL,
+        paper_born_on DATE,
+        ethnicity TEXT NOT NULL,
+        division_code TEXT COLLATE "C" NOT NULL,
+        hukou_code TEXT COLLATE "C",
+        hukou_kind VARCHAR NOT NULL,
+        speech VARCHAR NOT NULL,
+        hearing VARCHAR NOT NULL,
+        sight VARCHAR NOT NULL,
+        literacy VARCHAR NOT NULL,
+        died_on DATE,
+        registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        version BIGINT NOT NULL,
+        CONSTRAINT pk_persons PRIMARY KEY (id),
+        CONSTRAINT ck_persons_ethnicity_is_a_code CHECK (ethnicity ~ '^[0-9]{2}$'),
+        CONSTRAINT ck_persons_died_after_birth CHECK (died_on >= born_on),
+        CONSTRAINT ck_persons_phone_is_whole CHECK ((phone_sealed IS NULL) = (phone_index IS
+          NULL)),
+        CONSTRAINT ck_persons_sex CHECK (sex IN ('unknown', 'male', 'female', 'unspecified')),
+        CONSTRAINT fk_persons_division_code FOREIGN KEY(division_code) REFERENCES divisions
+          (code),
+        CONSTRAINT fk_persons_hukou_code FOREIGN KEY(hukou_code) REFERENCES divisions (code),
+        CONSTRAINT ck_persons_hukou_kind CHECK (hukou_kind IN ('rural', 'urban')),
+        CONSTRAINT ck_persons_practice_language CHECK (speech IN ('mandarin', 'minnan', 'hakka',
+          'she', 'puxian', 'fuzhou', 'sign')),
+        CONSTRAINT ck_persons_hearing CHECK (hearing IN ('good', 'impaired', 'none')),
+        CONSTRAINT ck_persons_sight CHECK (sight IN ('good', 'impaired', 'none')),
+        CONSTRAINT ck_persons_literacy CHECK (literacy IN ('reads', 'reads_little',
+          'cannot_read'))
+    """,
+    "person_roles": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        role VARCHAR NOT NULL,
+        starts_on DATE NOT NULL,
+        ends_before DATE,
+        CONSTRAINT pk_person_roles PRIMARY KEY (id),
+        CONSTRAINT ck_person_roles_period_holds_a_day CHECK (starts_on < ends_before),
+        CONSTRAINT ex_person_roles_period EXCLUDE USING gist (uuidrange(person_id, person_id,
+          '[]') WITH &&, coderange(role::text, role::text, '[]') WITH &&, daterange(starts_on,
+          ends_before) WITH &&),
+        CONSTRAINT ck_person_roles_person_role CHECK (role IN ('veteran', 'serving_member',
+          'martyr_kin', 'duty_death_kin', 'illness_death_kin', 'veteran_family',
+          'serving_family', 'disabled_police', 'disabled_official', 'disabled_militia', 'agent',
+          'other_beneficiary'))
+    """,
+    "service_periods": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        branch VARCHAR NOT NULL,
+        enlisted_on DATE NOT NULL,
+        enlisted_code TEXT COLLATE "C",
+        hukou_at_enlistment VARCHAR NOT NULL,
+        discharged_on DATE,
+        rank VARCHAR NOT NULL,
+        discharge VARCHAR,
+        highest_merit VARCHAR,
+        CONSTRAINT pk_service_periods PRIMARY KEY (id),
+        CONSTRAINT ck_service_periods_discharged_after_enlisting CHECK (enlisted_on <
+          discharged_on),
+        CONSTRAINT ck_service_periods_discharge_is_whole CHECK ((discharged_on IS NULL) =
+          (discharge IS NULL)),
+        CONSTRAINT ex_service_periods_period EXCLUDE USING gist (uuidrange(person_id, person_id,
+          '[]') WITH &&, daterange(enlisted_on, discharged_on) WITH &&),
+        CONSTRAINT ck_service_periods_service_branch CHECK (branch IN ('army', 'navy',
+          'air_force', 'rocket_force', 'armed_police', 'fire_service', 'frontier_defence',
+          'railway_corps', 'engineer_corps', 'volunteer_army', 'other')),
+        CONSTRAINT fk_service_periods_enlisted_code FOREIGN KEY(enlisted_code) REFERENCES
+          divisions (code),
+        CONSTRAINT ck_service_periods_hukou_kind CHECK (hukou_at_enlistment IN ('rural',
+          'urban')),
+        CONSTRAINT ck_service_periods_rank_kind CHECK (rank IN ('conscript',
+          'sergeant_before_2022', 'sergeant', 'officer', 'civilian_cadre')),
+        CONSTRAINT ck_service_periods_discharge_kind CHECK (discharge IN ('discharged',
+          'demobilised', 'transferred', 'retired', 'independent_employment', 'dismissed')),
+        CONSTRAINT ck_service_periods_honour_kind CHECK (highest_merit IN ('first_class_merit',
+          'second_class_merit', 'third_class_merit', 'title_of_honour', 'outstanding_soldier'))
+    """,
+    "family_members": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        member_id UUID,
+        relation VARCHAR NOT NULL,
+        name TEXT NOT NULL,
+        phone_sealed BYTEA,
+        born_on DATE,
+        lives_together BOOLEAN NOT NULL,
+        cares BOOLEAN NOT NULL,
+        CONSTRAINT pk_family_members PRIMARY KEY (id),
+        CONSTRAINT ck_family_members_nobody_is_his_own_kin CHECK (member_id <> person_id),
+        CONSTRAINT fk_family_members_member_id FOREIGN KEY(member_id) REFERENCES persons (id),
+        CONSTRAINT ck_family_members_relation CHECK (relation IN ('spouse', 'son', 'daughter',
+          'father', 'mother', 'grandchild', 'grandparent', 'sibling', 'child_in_law',
+          'guardian', 'other'))
+    """,
+    "employments": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        kind VARCHAR NOT NULL,
+        employer TEXT,
+        occupation TEXT,
+        starts_on DATE NOT NULL,
+        ends_before DATE,
+        CONSTRAINT pk_employments PRIMARY KEY (id),
+        CONSTRAINT ck_employments_period_holds_a_day CHECK (starts_on < ends_before),
+        CONSTRAINT ck_employments_employment_kind CHECK (kind IN ('employed', 'farming',
+          'own_firm', 'flexible', 'unemployed', 'studying', 'retired', 'unable_to_work'))
+    """,
+    "health_records": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        care_need VARCHAR NOT NULL,
+        living VARCHAR NOT NULL,
+        last_checkup_on DATE,
+        details_sealed BYTEA,
+        CONSTRAINT pk_health_records PRIMARY KEY (id),
+        CONSTRAINT ck_health_records_care_need CHECK (care_need IN ('independent',
+          'partly_dependent', 'dependent', 'bedridden')),
+        CONSTRAINT ck_health_records_living_situation CHECK (living IN ('with_family',
+          'empty_nest', 'alone', 'institution'))
+    """,
+    "categories_held": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        category VARCHAR NOT NULL,
+        starts_on DATE NOT NULL,
+        ends_before DATE,
+        basis TEXT NOT NULL,
+        end_reason TEXT,
+        CONSTRAINT pk_categories_held PRIMARY KEY (id),
+        CONSTRAINT ck_categories_held_period_holds_a_day CHECK (starts_on < ends_before),
+        CONSTRAINT ex_categories_held_period EXCLUDE USING gist (uuidrange(person_id, person_id,
+          '[]') WITH &&, coderange(category::text, category::text, '[]') WITH &&,
+          daterange(starts_on, ends_before) WITH &&),
+        CONSTRAINT ck_categories_held_category_code CHECK (category IN ('disabled_veteran',
+          'disabled_police', 'disabled_official', 'disabled_militia', 'martyr_survivor',
+          'duty_death_survivor', 'illness_death_survivor', 'war_participant',
+          'test_participant', 'returned_with_illness', 'rural_veteran_60',
+          'demobilised_before_1954', 'aged_martyr_child', 'red_army_veteran',
+          'west_route_veteran', 'separated_red_army'))
+    """,
+    "disability_gradings": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        grade SMALLINT NOT NULL,
+        nature VARCHAR NOT NULL,
+        psychiatric BOOLEAN NOT NULL,
+        starts_on DATE NOT NULL,
+        ends_before DATE,
+        basis TEXT NOT NULL,
+        CONSTRAINT pk_disability_gradings PRIMARY KEY (id),
+        CONSTRAINT ck_disability_gradings_grade_is_one_to_ten CHECK (grade BETWEEN 1 AND 10),
+        CONSTRAINT ck_disability_gradings_period_holds_a_day CHECK (starts_on < ends_before),
+        CONSTRAINT ex_disability_gradings_period EXCLUDE USING gist (uuidrange(person_id,
+          person_id, '[]') WITH &&, daterange(starts_on, ends_before) WITH &&),
+        CONSTRAINT ck_disability_gradings_disability_nature CHECK (nature IN ('combat', 'duty',
+          'illness'))
+    """,
+    "preferential_cards": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        number_sealed BYTEA,
+        bank TEXT NOT NULL,
+        issued_on DATE NOT NULL,
+        voided_on DATE,
+        CONSTRAINT pk_preferential_cards PRIMARY KEY (id),
+        CONSTRAINT ck_preferential_cards_voided_after_issue CHECK (voided_on >= issued_on),
+        CONSTRAINT fk_preferential_cards_person_id FOREIGN KEY(person_id) REFERENCES persons
+          (id)
+    """,
+    "contact_officers": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        staff_id UUID NOT NULL,
+        starts_on DATE NOT NULL,
+        ends_before DATE,
+        CONSTRAINT pk_contact_officers PRIMARY KEY (id),
+        CONSTRAINT ck_contact_officers_period_holds_a_day CHECK (starts_on < ends_before),
+        CONSTRAINT ex_contact_officers_period EXCLUDE USING gist (uuidrange(person_id,
+          person_id, '[]') WITH &&, daterange(starts_on, ends_before) WITH &&),
+        CONSTRAINT fk_contact_officers_staff_id FOREIGN KEY(staff_id) REFERENCES staff_accounts
+          (id)
+    """,
+    "service_plans": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        goals TEXT NOT NULL,
+        measures TEXT NOT NULL,
+        contact_every_days BIGINT NOT NULL,
+        next_contact_on DATE NOT NULL,
+        CONSTRAINT pk_service_plans PRIMARY KEY (id),
+        CONSTRAINT ck_service_plans_contact_within_a_year CHECK (contact_every_days BETWEEN 1
+          AND 366),
+        CONSTRAINT fk_service_plans_person_id FOREIGN KEY(person_id) REFERENCES persons (id)
+    """,
+    "change_reports": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        kind VARCHAR NOT NULL,
+        state VARCHAR NOT NULL,
+        died_on DATE,
+        note_sealed BYTEA,
+        reported_by UUID NOT NULL,
+        reported_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        decided_by UUID,
+        decided_at TIMESTAMP WITH TIME ZONE,
+        version BIGINT NOT NULL,
+        CONSTRAINT pk_change_reports PRIMARY KEY (id),
+        CONSTRAINT ck_change_reports_death_has_a_day CHECK ((kind = 'death') = (died_on IS NOT
+          NULL)),
+        CONSTRAINT ck_change_reports_decided_once_closed CHECK ((state = 'open') = (decided_at
+          IS NULL)),
+        CONSTRAINT ck_change_reports_decision_is_whole CHECK ((decided_at IS NULL) = (decided_by
+          IS NULL)),
+        CONSTRAINT ck_change_reports_four_eyes CHECK (decided_by <> reported_by),
+        CONSTRAINT ck_change_reports_change_kind CHECK (kind IN ('death', 'moved', 'name',
+          'other')),
+        CONSTRAINT ck_change_reports_report_state CHECK (state IN ('open', 'confirmed',
+          'dismissed'))
+    """,
+}
+
+INDEXES = (
+    "INDEX ix_persons_division ON persons (division_code, name_pinyin, id)",
+    "INDEX ix_persons_initials ON persons (name_initials, id)",
+    "INDEX ix_persons_name ON persons (name, id)",
+    "INDEX ix_persons_phone_index ON persons (phone_index)",
+    "INDEX ix_persons_pinyin ON persons (name_pinyin, id)",
+    "UNIQUE INDEX uq_persons_id_number_index ON persons (id_number_index)",
+    "INDEX ix_person_roles_person ON person_roles (person_id)",
+    "INDEX ix_service_periods_person ON service_periods (person_id)",
+    "INDEX ix_family_members_member ON family_members (member_id)",
+    "INDEX ix_family_members_person ON family_members (person_id)",
+    "INDEX ix_employments_person ON employments (person_id)",
+    "UNIQUE INDEX uq_health_records_person ON health_records (person_id)",
+    "INDEX ix_categories_held_person ON categories_held (person_id)",
+    "INDEX ix_disability_gradings_person ON disability_gradings (person_id)",
+    "UNIQUE INDEX uq_preferential_cards_live ON preferential_cards (person_id) WHERE voided_on IS NULL",  # noqa: E501
+    "INDEX ix_contact_officers_person ON contact_officers (person_id)",
+    "INDEX ix_contact_officers_staff ON contact_officers (staff_id, person_id)",
+    "UNIQUE INDEX uq_service_plans_person ON service_plans (person_id)",
+    "INDEX ix_change_reports_person ON change_reports (person_id, id)",
+    "UNIQUE INDEX uq_change_reports_open_death ON change_reports (person_id) WHERE kind = 'death' AND state = 'open'",  # noqa: E501
+)
 
 
 def upgrade() -> None:
-    _persons()
-    _person_roles()
-    _service_periods()
-    _family_members()
-    _employments()
-    _health_records()
-    _categories_held()
-    _disability_gradings()
-    _preferential_cards()
-    _contact_officers()
-    _service_plans()
-    _change_reports()
+    for table, content in TABLES.items():
+        op.execute(f"CREATE TABLE {table} ({content})")
+    for index in INDEXES:
+        op.execute(f"CREATE {index}")
+    protect("persons", division="division_code", person="id", hot=True)
+    for table in list(TABLES)[1:]:
+        protect(table, parent="persons", via="person_id")
+        _key_to_persons(table, "person_id")
+    for table, column in TO_PERSONS:
+        _key_to_persons(table, column)
 
 
 def downgrade() -> None:
+    for table, column in TO_PERSONS:
+        op.drop_constraint(f"fk_{table}_{column}", table)
     for table in reversed(TABLES):
         op.drop_table(table)
 
 
-def _choice(name: str, *values: str) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=None)
-
-
-def _id() -> sa.Column[object]:
-    return sa.Column("id", sa.Uuid(), nullable=False)
-
-
-def _person(table: str) -> tuple[sa.Column[object], sa.ForeignKeyConstraint]:
-    key = sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=f"fk_{table}_person_id")
-    return sa.Column("person_id", sa.Uuid(), nullable=False), key
-
-
-def _persons() -> None:
-    op.create_table(
-        "persons",
-        _id(),
-        sa.Column("name", sa.Text(collation="C"), nullable=False),
-        sa.Column(
-            "former_names",
-            sa.ARRAY(sa.Text()),
-            nullable=False,
-            comment="Names on discharge papers and old cards",
-        ),
-        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False, comment="chenjianguo"),
-        sa.Column("name_initials", sa.Text(collation="C"), nullable=False, comment="cjg"),
-        sa.Column("id_number_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("id_number_index", sa.LargeBinary(), nullable=False),
-        sa.Column("phone_sealed", sa.LargeBinary()),
-        sa.Column("phone_index", sa.LargeBinary(), comment="Not unique: families share a phone"),
-        sa.Column("address_sealed", sa.LargeBinary()),
-        sa.Column(
-            "sex", _choice("sex", "unknown", "male", "female", "unspecified"), nullable=False
-        ),
-        sa.Column("born_on", sa.Date(), nullable=False, comment="By the identity number"),
-        sa.Column(
-            "paper_born_on", sa.Date(), comment="By the discharge paper, where it says otherwise"
-        ),
-        sa.Column("ethnicity", sa.Text(), nullable=False, comment="GB/T 3304, two digits"),
-        sa.Column(
-            "division_code",
-            sa.Text(collation="C"),
-            nullable=False,
-            comment="Residence; its station is responsible",
-        ),
-        sa.Column("hukou_code", sa.Text(collation="C")),
-        sa.Column("hukou_kind", _choice("hukou_kind", "rural", "urban"), nullable=False),
-        sa.Column(
-            "speech",
-            _choice(
-                "practice_language",
-                "mandarin",
-                "minnan",
-                "hakka",
-                "she",
-                "puxian",
-                "fuzhou",
-                "sign",
-            ),
-            nullable=False,
-        ),
-        sa.Column("hearing", _choice("hearing", "good", "impaired", "none"), nullable=False),
-        sa.Column("sight", _choice("sight", "good", "impaired", "none"), nullable=False),
-        sa.Column(
-            "literacy", _choice("literacy", "reads", "reads_little", "cannot_read"), nullable=False
-        ),
-        sa.Column("died_on", sa.Date()),
-        sa.Column("registered_at", sa.TIMESTAMP(timezone=True), nullable=False),
-        sa.Column(
-            "changed_at",
-            sa.TIMESTAMP(timezone=True),
-            nullable=False,
-            comment="Any section of the dossier",
-        ),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("ethnicity ~ '^[0-9]{2}$'", name=op.f("ck_persons_ethnicity_is_a_code")),
-        sa.CheckConstraint(
-            "(phone_sealed IS NULL) = (phone_index IS NULL)", name=op.f("ck_persons_phone_is_whole")
-        ),
-        sa.CheckConstraint("died_on >= born_on", name=op.f("ck_persons_died_after_birth")),
-        sa.ForeignKeyConstraint(
-            ["division_code"], ["divisions.code"], name=op.f("fk_persons_division_code")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hukou_code"], ["divisions.code"], name=op.f("fk_persons_hukou_code")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
-    )
-    op.create_index("ix_persons_division", "persons", ["division_code", "name_pinyin", "id"])
-    op.create_index("ix_persons_initials", "persons", ["name_initials", "id"])
-    op.create_index("ix_persons_name", "persons", ["name", "id"])
-    op.create_index("ix_persons_phone_index", "persons", ["phone_index"])
-    op.create_index("ix_persons_pinyin", "persons", ["name_pinyin", "id"])
-    op.create_index("uq_persons_id_number_index", "persons", ["id_number_index"], unique=True)
-    protect("persons", division="division_code", person="id", hot=True)
-
-
-def _person_roles() -> None:
-    op.create_table(
-        "person_roles",
-        _id(),
-        *_person("person_roles"),
-        sa.Column(
-            "role",
-            _choice(
-                "person_role",
-                "veteran",
-                "serving_member",
-                "martyr_kin",
-                "duty_death_kin",
-                "illness_death_kin",
-                "veteran_family",
-                "serving_family",
-                "disabled_police",
-                "disabled_official",
-                "disabled_militia",
-                "agent",
-                "other_beneficiary",
-            ),
-            nullable=False,
-        ),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_before", sa.Date()),
-        postgresql.ExcludeConstraint(
-            SAME_PERSON,
-            (sa.literal_column("coderange(role::text, role::text, '[]')"), "&&"),
-            (sa.literal_column("daterange(starts_on, ends_before)"), "&&"),
-            using="gist",
-            name="ex_person_roles_period",
-        ),
-        sa.CheckConstraint(
-            "starts_on < ends_before", name=op.f("ck_person_roles_period_holds_a_day")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_roles")),
-    )
-    op.create_index("ix_person_roles_person", "person_roles", ["person_id"])
-    protect("person_roles", parent="persons", via="person_id")
-
-
-def _service_periods() -> None:
-    op.create_table(
-        "service_periods",
-        _id(),
-        *_person("service_periods"),
-        sa.Column(
-            "branch",
-            _choice(
-                "service_branch",
-                "army",
-                "navy",
-                "air_force",
-                "rocket_force",
-                "armed_police",
-                "fire_service",
-                "frontier_defence",
-                "railway_corps",
-                "engineer_corps",
-                "volunteer_army",
-                "other",
-            ),
-            nullable=False,
-        ),
-        sa.Column("enlisted_on", sa.Date(), nullable=False),
-        sa.Column(
-            "enlisted_code",
-            sa.Text(collation="C"),
-            comment="County that approved enlistment: it pays the conscript-family grant",
-        ),
-        sa.Column("hukou_at_enlistment", _choice("hukou_kind", "rural", "urban"), nullable=False),
-        sa.Column("discharged_on", sa.Date(), comment="Empty while serving"),
-        sa.Column(
-            "rank",
-            _choice(
-                "rank_kind",
-                "conscript",
-                "sergeant_before_2022",
-                "sergeant",
-                "officer",
-                "civilian_cadre",
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "discharge",
-            _choice(
-                "discharge_kind",
-                "discharged",
-                "demobilised",
-                "transferred",
-                "retired",
-                "independent_employment",
-                "dismissed",
-            ),
-        ),
-        sa.Column(
-            "highest_merit",
-            _choice(
-                "honour_kind",
-                "first_class_merit",
-                "second_class_merit",
-                "third_class_merit",
-                "title_of_honour",
-                "outstanding_soldier",
-            ),
-            comment="Increments count the highest only",
-        ),
-        postgresql.ExcludeConstraint(
-            SAME_PERSON,
-            (sa.literal_column("daterange(enlisted_on, discharged_on)"), "&&"),
-            using="gist",
-            name="ex_service_periods_period",
-        ),
-        sa.CheckConstraint(
-            "(discharged_on IS NULL) = (discharge IS NULL)",
-            name=op.f("ck_service_periods_discharge_is_whole"),
-        ),
-        sa.CheckConstraint(
-            "enlisted_on < discharged_on",
-            name=op.f("ck_service_periods_discharged_after_enlisting"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["enlisted_code"], ["divisions.code"], name=op.f("fk_service_periods_enlisted_code")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_periods")),
-    )
-    op.create_index("ix_service_periods_person", "service_periods", ["person_id"])
-    protect("service_periods", parent="persons", via="person_id")
-
-
-def _family_members() -> None:
-    op.create_table(
-        "family_members",
-        _id(),
-        *_person("family_members"),
-        sa.Column("member_id", sa.Uuid(), comment="The same human being in the registry"),
-        sa.Column(
-            "relation",
-            _choice(
-                "relation",
-                "spouse",
-                "son",
-                "daughter",
-                "father",
-                "mother",
-                "grandchild",
-                "grandparent",
-                "sibling",
-                "child_in_law",
-                "guardian",
-                "other",
-            ),
-            nullable=False,
-        ),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("phone_sealed", sa.LargeBinary()),
-        sa.Column("born_on", sa.Date()),
-        sa.Column("lives_together", sa.Boolean(), nullable=False),
-        sa.Column(
-            "cares",
-            sa.Boolean(),
-            nullable=False,
-            comment="The person to ring when the veteran cannot answer",
-        ),
-        sa.CheckConstraint(
-            "member_id <> person_id", name=op.f("ck_family_members_nobody_is_his_own_kin")
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["persons.id"], name=op.f("fk_family_members_member_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_members")),
-    )
-    op.create_index("ix_family_members_member", "family_members", ["member_id"])
-    op.create_index("ix_family_members_person", "family_members", ["person_id"])
-    protect("family_members", parent="persons", via="person_id")
-
-
-def _employments() -> None:
-    op.create_table(
-        "employments",
-        _id(),
-        *_person("employments"),
-        sa.Column(
-            "kind",
-            _choice(
-                "employment_kind",
-                "employed",
-                "farming",
-                "own_firm",
-                "flexible",
-                "unemployed",
-                "studying",
-                "retired",
-                "unable_to_work",
-            ),
-            nullable=False,
-        ),
-        sa.Column("employer", sa.Text()),
-        sa.Column("occupation", sa.Text()),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_before", sa.Date()),
-        sa.CheckConstraint(
-            "starts_on < ends_before", name=op.f("ck_employments_period_holds_a_day")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_employments")),
-    )
-    op.create_index("ix_employments_person", "employments", ["person_id"])
-    protect("employments", parent="persons", via="person_id")
-
-
-def _health_records() -> None:
-    op.create_table(
-        "health_records",
-        _id(),
-        *_person("health_records"),
-        sa.Column(
-            "care_need",
-            _choice("care_need", "independent", "partly_dependent", "dependent", "bedridden"),
-            nullable=False,
-        ),
-        sa.Column(
-            "living",
-            _choice("living_situation", "with_family", "empty_nest", "alone", "institution"),
-            nullable=False,
-        ),
-        sa.Column("last_checkup_on", sa.Date()),
-        sa.Column("details_sealed", sa.LargeBinary()),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_records")),
-    )
-    op.create_index("uq_health_records_person", "health_records", ["person_id"], unique=True)
-    protect("health_records", parent="persons", via="person_id")
-
-
-def _categories_held() -> None:
-    op.create_table(
-        "categories_held",
-        _id(),
-        *_person("categories_held"),
-        sa.Column(
-            "category",
-            _choice(
-                "category_code",
-                "disabled_veteran",
-                "disabled_police",
-                "disabled_official",
-                "disabled_militia",
-                "martyr_survivor",
-                "duty_death_survivor",
-                "illness_death_survivor",
-                "war_participant",
-                "test_participant",
-                "returned_with_illness",
-                "rural_veteran_60",
-                "demobilised_before_1954",
-                "aged_martyr_child",
-                "red_army_veteran",
-                "west_route_veteran",
-                "separated_red_army",
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "starts_on",
-            sa.Date(),
-            nullable=False,
-            comment="Month or day from which it was confirmed",
-        ),
-        sa.Column("ends_before", sa.Date()),
-        sa.Column(
-            "basis",
-            sa.Text(),
-            nullable=False,
-            comment="Number of the decision or certificate it rests on",
-        ),
-        sa.Column("end_reason", sa.Text()),
-        postgresql.ExcludeConstraint(
-            SAME_PERSON,
-            (sa.literal_column("coderange(category::text, category::text, '[]')"), "&&"),
-            (sa.literal_column("daterange(starts_on, ends_before)"), "&&"),
-            using="gist",
-            name="ex_categories_held_period",
-        ),
-        sa.CheckConstraint(
-            "starts_on < ends_before", name=op.f("ck_categories_held_period_holds_a_day")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_categories_held")),
-    )
-    op.create_index("ix_categories_held_person", "categories_held", ["person_id"])
-    protect("categories_held", parent="persons", via="person_id")
-
-
-def _disability_gradings() -> None:
-    op.create_table(
-        "disability_gradings",
-        _id(),
-        *_person("disability_gradings"),
-        sa.Column("grade", sa.SmallInteger(), nullable=False, comment="1 is the gravest"),
-        sa.Column(
-            "nature", _choice("disability_nature", "combat", "duty", "illness"), nullable=False
-        ),
-        sa.Column(
-            "psychiatric",
-            sa.Boolean(),
-            nullable=False,
-            comment="Grades 5 and 6 carry a nursing fee when psychiatric",
-        ),
-        sa.Column(
-            "starts_on",
-            sa.Date(),
-            nullable=False,
-            comment="Day of approval; regrading waits a year",
-        ),
-        sa.Column("ends_before", sa.Date()),
-        sa.Column("basis", sa.Text(), nullable=False, comment="Number of the decision"),
-        postgresql.ExcludeConstraint(
-            SAME_PERSON,
-            (sa.literal_column("daterange(starts_on, ends_before)"), "&&"),
-            using="gist",
-            name="ex_disability_gradings_period",
-        ),
-        sa.CheckConstraint(
-            "grade BETWEEN 1 AND 10", name=op.f("ck_disability_gradings_grade_is_one_to_ten")
-        ),
-        sa.CheckConstraint(
-            "starts_on < ends_before", name=op.f("ck_disability_gradings_period_holds_a_day")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_disability_gradings")),
-    )
-    op.create_index("ix_disability_gradings_person", "disability_gradings", ["person_id"])
-    protect("disability_gradings", parent="persons", via="person_id")
-
-
-def _preferential_cards() -> None:
-    op.create_table(
-        "preferential_cards",
-        _id(),
-        *_person("preferential_cards"),
-        sa.Column("number_sealed", sa.LargeBinary(), comment="Opaque; the format is not public"),
-        sa.Column(
-            "bank", sa.Text(), nullable=False, comment="Code of the issuing bank, reference data"
-        ),
-        sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("voided_on", sa.Date()),
-        sa.CheckConstraint(
-            "voided_on >= issued_on", name=op.f("ck_preferential_cards_voided_after_issue")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_preferential_cards")),
-    )
-    op.create_index(
-        "uq_preferential_cards_live",
-        "preferential_cards",
-        ["person_id"],
-        unique=True,
-        postgresql_where=sa.text("voided_on IS NULL"),
-    )
-    protect("preferential_cards", parent="persons", via="person_id")
-
-
-def _contact_officers() -> None:
-    op.create_table(
-        "contact_officers",
-        _id(),
-        *_person("contact_officers"),
-        sa.Column("staff_id", sa.NullType(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_before", sa.Date()),
-        postgresql.ExcludeConstraint(
-            SAME_PERSON,
-            (sa.literal_column("daterange(starts_on, ends_before)"), "&&"),
-            using="gist",
-            name="ex_contact_officers_period",
-        ),
-        sa.CheckConstraint(
-            "starts_on < ends_before", name=op.f("ck_contact_officers_period_holds_a_day")
-        ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_accounts.id"], name=op.f("fk_contact_officers_staff_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_officers")),
-    )
-    op.create_index("ix_contact_officers_person", "contact_officers", ["person_id"])
-    op.create_index("ix_contact_officers_staff", "contact_officers", ["staff_id", "person_id"])
-    protect("contact_officers", parent="persons", via="person_id")
-
-
-def _service_plans() -> None:
-    op.create_table(
-        "service_plans",
-        _id(),
-        *_person("service_plans"),
-        sa.Column("goals", sa.Text(), nullable=False),
-        sa.Column("measures", sa.Text(), nullable=False),
-        sa.Column("contact_every_days", sa.BigInteger(), nullable=False),
-        sa.Column("next_contact_on", sa.Date(), nullable=False),
-        sa.CheckConstraint(
-            "contact_every_days BETWEEN 1 AND 366",
-            name=op.f("ck_service_plans_contact_within_a_year"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_plans")),
-    )
-    op.create_index("uq_service_plans_person", "service_plans", ["person_id"], unique=True)
-    protect("service_plans", parent="persons", via="person_id")
-
-
-def _change_reports() -> None:
-    op.create_table(
-        "change_reports",
-        _id(),
-        *_person("change_reports"),
-        sa.Column(
-            "kind", _choice("change_kind", "death", "moved", "name", "other"), nullable=False
-        ),
-        sa.Column(
-            "state", _choice("report_state", "open", "confirmed", "dismissed"), nullable=False
-        ),
-        sa.Column("died_on", sa.Date()),
-        sa.Column("note_sealed", sa.LargeBinary()),
-        sa.Column("reported_by", sa.Uuid(), nullable=False, comment="Account of staff or citizen"),
-        sa.Column("reported_at", sa.TIMESTAMP(timezone=True), nullable=False),
-        sa.Column("decided_by", sa.Uuid()),
-        sa.Column("decided_at", sa.TIMESTAMP(timezone=True)),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'death') = (died_on IS NOT NULL)",
-            name=op.f("ck_change_reports_death_has_a_day"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'open') = (decided_at IS NULL)",
-            name=op.f("ck_change_reports_decided_once_closed"),
-        ),
-        sa.CheckConstraint(
-            "(decided_at IS NULL) = (decided_by IS NULL)",
-            name=op.f("ck_change_reports_decision_is_whole"),
-        ),
-        sa.CheckConstraint("decided_by <> reported_by", name=op.f("ck_change_reports_four_eyes")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_reports")),
-    )
-    op.create_index("ix_change_reports_person", "change_reports", ["person_id", "id"])
-    op.create_index(
-        "uq_change_reports_open_death",
-        "change_reports",
-        ["person_id"],
-        unique=True,
-        postgresql_where=sa.text("kind = 'death' AND state = 'open'"),
-    )
-    protect("change_reports", parent="persons", via="person_id")
+def _key_to_persons(table: str, column: str) -> None:
+    op.create_foreign_key(f"fk_{table}_{column}", table, "persons", [column], ["id"])
