@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from app.domain.calendar.year import DaysOff, PublishedYear
+from app.domain.divisions.circle import ServiceCircle
 
 _REFERENCE = Path(__file__).parents[1] / "reference"
 
@@ -44,6 +46,12 @@ def managed_area_rows() -> list[ManagedAreaRow]:
         ManagedAreaRow(area["code"], area["name"], tuple(area["members"]))
         for area in _yaml("managed_areas.yaml")["areas"]
     ]
+
+
+@cache
+def service_circle() -> ServiceCircle:
+    """Read what the bureau reckons the 15-minute circle with."""
+    return ServiceCircle(**_yaml("service_circle.yaml"))
 
 
 def published_years() -> list[PublishedYear]:

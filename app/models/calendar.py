@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.calendar.year import PublishedYear
 from app.models.base import Base, Entity, Versioned, strenum
 from app.models.security import Protection
 
@@ -44,3 +45,17 @@ class CalendarDay(Base):
     )
     kind: Mapped[DayKind] = mapped_column(strenum(DayKind))
     name: Mapped[str | None] = mapped_column(comment="The holiday a day off belongs to")
+
+
+def days_of_notice(notice: PublishedYear) -> list[CalendarDay]:
+    """Return the rows of one notice."""
+    off = [
+        CalendarDay(day=day, year=notice.year, kind=DayKind.OFF, name=holiday.name)
+        for holiday in notice.days_off
+        for day in holiday.days()
+    ]
+    worked = [
+        CalendarDay(day=day, year=notice.year, kind=DayKind.WORKED, name=None)
+        for day in notice.days_worked
+    ]
+    return off + worked
