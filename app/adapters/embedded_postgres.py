@@ -1,5 +1,6 @@
 """An embedded PostgreSQL, for the demo and the tests: one owner starts and stops it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,7 @@ class EmbeddedPostgres:
 
     def url(self, database: str = "postgres") -> str:
         """Return the SQLAlchemy URL of one database of the cluster."""
-        socket = quote(str(self._server.get_postmaster_info().socket_dir), safe="")
-        return f"postgresql+psycopg://postgres@/{database}?host={socket}"
+        return _url(str(self._server.get_postmaster_info().socket_dir), database)
 
     def create_database(self, name: str) -> None:
         """Create `name` unless it is there."""
@@ -52,3 +52,17 @@ def embedded_postgres(folder: Path, database: str) -> Iterator[str]:
         yield server.url(database)
     finally:
         server.stop()
+
+
+def running_url(folder: Path, database: str) -> str | None:
+    """Return the URL of the cluster in `folder` if another process keeps it running."""
+    try:
+        lines = (folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        os.kill(int(lines[0]), 0)
+    except (FileNotFoundError, ProcessLookupError, PermissionError, IndexError, ValueError):
+        return None
+    return _url(lines[4], database)
+
+
+def _url(socket_folder: str, database: str) -> str:
+    return f"postgresql+psycopg://postgres@/{database}?host={quote(socket_folder, safe='')}"

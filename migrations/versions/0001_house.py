@@ -98,12 +98,14 @@ def _roles() -> None:
 def _clock() -> None:
     op.create_table(
         "clock_shift",
-        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("ahead", sa.Interval(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_clock_shift_one_row")),
+        sa.CheckConstraint(
+            "id = '00000000-0000-0000-0000-000000000001'", name=op.f("ck_clock_shift_one_row")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_shift")),
     )
-    protect("clock_shift", hot=True)
+    protect("clock_shift", hot=True, grants="SELECT, INSERT, UPDATE")
     op.execute("GRANT SELECT ON clock_shift TO rongyao_sealer")
 
 

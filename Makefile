@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
+
+.PHONY: help install demo demo-reset tour test test-one check contracts bench lock clean
+
+help: ## List what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: .venv/installed ## Make .venv and install everything, by hash
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install ## Run a whole bureau: database, API, worker, simulators; Ctrl-C stops it
+	$(BIN)/rongyao demo
+
+demo-reset: install ## Forget the demo's data
+	$(BIN)/rongyao demo-reset
+
+tour: install ## Play the story against the running demo (or start one)
+	$(BIN)/rongyao tour apply
+
+test: install ## The whole suite, on the embedded PostgreSQL and on PostgreSQL 15 if it is there
+	$(BIN)/python -m pytest -n 2 -q
+ifneq ($(POSTGRES_15),)
+	RONGYAO_TEST_POSTGRES=$(POSTGRES_15) $(BIN)/python -m pytest -n 2 -q tests/queries tests/stories tests/guards
+endif
+
+check: install ## Lint, types, import contracts, published contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r app simulators -s B608
+	$(BIN)/rongyao openapi --check
+
+contracts: install ## Write the published contracts anew
+	$(BIN)/rongyao openapi
+
+bench: install ## Measure against a bare handler, in one run
+	$(BIN)/python -m benchmarks
+
+lock: ## Resolve pyproject.toml into requirements.lock, with hashes
+	uv pip compile --generate-hashes --no-header --no-annotate --universal --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o requirements.lock

@@ -1,0 +1,11 @@
+"""What the running of the system itself keeps."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models.operations import ClockShift
+
+
+async def clock_shift_for_update(session: AsyncSession) -> ClockShift | None:
+    """Load and lock how far the clock runs ahead; None where it never was moved."""
+    return (await session.scalars(select(ClockShift).with_for_update())).one_or_none()
