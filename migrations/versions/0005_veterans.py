@@ -196,9 +196,7 @@ TABLES = {
         issued_on DATE NOT NULL,
         voided_on DATE,
         CONSTRAINT pk_preferential_cards PRIMARY KEY (id),
-        CONSTRAINT ck_preferential_cards_voided_after_issue CHECK (voided_on >= issued_on),
-        CONSTRAINT fk_preferential_cards_person_id FOREIGN KEY(person_id) REFERENCES persons
-          (id)
+        CONSTRAINT ck_preferential_cards_voided_after_issue CHECK (voided_on >= issued_on)
     """,
     "contact_officers": """
         id UUID NOT NULL,
@@ -222,8 +220,7 @@ TABLES = {
         next_contact_on DATE NOT NULL,
         CONSTRAINT pk_service_plans PRIMARY KEY (id),
         CONSTRAINT ck_service_plans_contact_within_a_year CHECK (contact_every_days BETWEEN 1
-          AND 366),
-        CONSTRAINT fk_service_plans_person_id FOREIGN KEY(person_id) REFERENCES persons (id)
+          AND 366)
     """,
     "change_reports": """
         id UUID NOT NULL,
