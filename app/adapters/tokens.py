@@ -53,6 +53,9 @@ class VerifiedTokens:
         self._generation = 0
         self._claims: OrderedDict[bytes, Claims] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._claims)
+
     def get(self, digest: bytes, generation: int) -> Claims | None:
         if generation != self._generation:
             self._claims.clear()
@@ -78,7 +81,7 @@ class Tokens:
         self.keys = keys
         self._issuer = issuer
         self._clock = clock
-        self._cache = cache or VerifiedTokens()
+        self._cache = VerifiedTokens() if cache is None else cache
 
     def issue(self, kind: TokenKind, session_id: UUID) -> tuple[str, Claims]:
         """Sign a token for one session; it lives as long as its kind allows."""
