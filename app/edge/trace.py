@@ -1,0 +1,96 @@
+"""Each request gets a name, one line in the log, and its place in the metrics."""
+
+import re
+import secrets
+import time
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}", re.ASCII)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_UNMATCHED = "unmatched"
+_QUIET = frozenset({"/healthz", "/readyz"})
+
+REQUESTS = Counter("rongyao_requests", "Answered requests", ["method", "route", "status"])
+SECONDS = Histogram("rongyao_request_seconds", "Time to the last byte", ["method", "route"])
+
+log: Any = structlog.get_logger("rongyao.access")
+current_trace_id: ContextVar[str] = ContextVar("current_trace_id", default="0" * 32)
+
+
+class Trace:
+    """Outermost middleware: names the request, and tells how it ended."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        trace_id = trace_id_from(Headers(scope=scope).get("traceparent"))
+        token = current_trace_id.set(trace_id)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(trace_id=trace_id)
+        answer = _Answer(send, trace_id)
+        began = time.perf_counter()
+        try:
+            await self.app(scope, receive, answer.send)
+        except Exception:
+            if not answer.finished:
+                log.exception("defect")
+                raise  # Cutting the connection tells the caller that the answer is not whole.
+        finally:
+            _tell(scope, answer.status, time.perf_counter() - began)
+            current_trace_id.reset(token)
+
+
+class _Answer:
+    """Watches one answer go out and signs it with the trace id."""
+
+    def __init__(self, send: Send, trace_id: str) -> None:
+        self._send = send
+        self._trace_id = trace_id
+        self.status = 500
+        self.finished = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)["X-Trace-Id"] = self._trace_id
+        await self._send(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self.finished = True
+
+
+def trace_id_from(traceparent: str | None) -> str:
+    """Return the trace id of a valid W3C traceparent, else a new one."""
+    match = _TRACEPARENT.fullmatch(traceparent or "")
+    if match and not (traceparent or "").startswith("ff") and any(c != "0" for c in match[1]):
+        return match[1]
+    return secrets.token_hex(16)
+
+
+def route_template(scope: Scope) -> str:
+    """Return the path with its placeholders: a raw path may hold anything."""
+    route = scope.get("route")
+    if not isinstance(route, Route):  # Nothing, or the mount in front of an unknown path.
+        return _UNMATCHED
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    path: str = (context or route).path_format
+    return f"{scope.get('root_path', '')}{path}"
+
+
+def _tell(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    route = route_template(scope)
+    REQUESTS.labels(method, route, str(status)).inc()
+    SECONDS.labels(method, route).observe(seconds)
+    if route not in _QUIET:
+        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
