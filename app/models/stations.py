@@ -14,7 +14,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.divisions.stations import WindowService
+from app.domain.divisions.stations import (
+    FiveHave,
+    StaffCard,
+    StationCard,
+    Window,
+    WindowService,
+)
 from app.models.base import Base, DivisionCode, Entity, SortedText, Versioned, strenum
 from app.models.security import Protection
 
@@ -46,7 +52,7 @@ class Station(Versioned, Entity):
     phone: Mapped[str] = mapped_column(comment="The number of the station, open to everybody")
     opening_hours: Mapped[str] = mapped_column(comment="As people read it")
     latitude: Mapped[float | None] = mapped_column(
-        Numeric(8, 6, asdecimal=False), comment="Degrees, GCJ-02, as the mini program's map"
+        Numeric(9, 6, asdecimal=False), comment="Degrees, GCJ-02, as the mini program's map"
     )
     longitude: Mapped[float | None] = mapped_column(
         Numeric(9, 6, asdecimal=False), comment="Degrees, GCJ-02"
@@ -56,6 +62,19 @@ class Station(Versioned, Entity):
     has_people: Mapped[bool] = mapped_column(comment="五有: 有人员")
     has_funding: Mapped[bool] = mapped_column(comment="五有: 有经费")
     has_assurance: Mapped[bool] = mapped_column(comment="五有: 有保障")
+
+    def tell(self, card: StationCard) -> None:
+        """Take over what the card says; its windows are rows of their own."""
+        self.name, self.address = card.name, card.address
+        self.phone, self.opening_hours = card.phone, card.opening_hours
+        self.latitude = card.location.latitude if card.location else None
+        self.longitude = card.location.longitude if card.location else None
+        for have in FiveHave:
+            setattr(self, f"has_{have}", have in card.haves)
+
+    @property
+    def haves(self) -> frozenset[FiveHave]:
+        return frozenset(have for have in FiveHave if getattr(self, f"has_{have}"))
 
 
 class StationWindow(Base):
@@ -70,6 +89,10 @@ class StationWindow(Base):
     )
     number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     service: Mapped[WindowService] = mapped_column(strenum(WindowService))
+
+    @classmethod
+    def of(cls, station_id: UUID, window: Window) -> "StationWindow":
+        return cls(station_id=station_id, number=window.number, service=window.service)
 
 
 class StationStaff(Versioned, Entity):
@@ -99,3 +122,9 @@ class StationStaff(Versioned, Entity):
     staff_account_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("staff_accounts.id"), comment="The account this person signs in with, if any"
     )
+
+    def tell(self, card: StaffCard) -> None:
+        self.name, self.left_on = card.name, card.left_on
+        certificate = card.certificate
+        self.certificate_number = certificate.number if certificate else None
+        self.certificate_expires_on = certificate.expires_on if certificate else None

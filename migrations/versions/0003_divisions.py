@@ -133,7 +133,7 @@ def _stations() -> None:
         sa.Column("opening_hours", sa.Text(), nullable=False, comment="As people read it"),
         sa.Column(
             "latitude",
-            sa.Numeric(8, 6),
+            sa.Numeric(9, 6),
             nullable=True,
             comment="Degrees, GCJ-02, as the mini program's map",
         ),

@@ -1,5 +1,7 @@
 """What a service station is made of, in the words of the trade."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -41,3 +43,49 @@ FIVE_HAVE_LABELS = {
     FiveHave.FUNDING: "有经费",
     FiveHave.ASSURANCE: "有保障",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the map, in degrees of GCJ-02."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window of the hall by the number on its sign."""
+
+    number: int
+    service: WindowService
+
+
+@dataclass(frozen=True, slots=True)
+class StationCard:
+    """What a station tells of itself."""
+
+    name: str
+    address: str
+    phone: str
+    opening_hours: str
+    location: Point | None
+    haves: frozenset[FiveHave]
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The certificate of a station officer (事务员证书); `expires_on` is the last day it holds."""
+
+    number: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """Somebody who works at a station; `left_on` is the first day they no longer do."""
+
+    name: str
+    certificate: Certificate | None
+    left_on: date | None
