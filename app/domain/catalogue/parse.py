@@ -51,14 +51,20 @@ def parted_standing(document: Document) -> tuple[Standing, Document]:
 def with_common(document: Document, common: Document) -> Document:
     """Add what all guides share; what a guide writes itself stands.
 
-    Refusal codes common to all are added to its own, save where nothing is ever refused.
+    Refusal codes common to all are added to its own, save where nothing is ever refused; the
+    fields that say how to reach the person come last in every form.
     """
-    merged = {**common, **document}
-    if document.get("chain"):
-        merged["refusals"] = [*document.get("refusals", []), *common.get("refusals", [])]
-    else:
-        merged["refusals"] = document.get("refusals", [])
-    return merged
+    shared = {key: part for key, part in common.items() if key not in ("refusals", "contact_form")}
+    refusals = common["refusals"] if document.get("chain") else []
+    contact = common["contact_form"]
+    form, ui = _part(document, "form"), _part(document, "ui")
+    return {
+        **shared,
+        **document,
+        "refusals": [*document.get("refusals", []), *refusals],
+        "form": {**form, "properties": {**form.get("properties", {}), **contact["properties"]}},
+        "ui": {**ui, "sections": [*ui.get("sections", []), *contact["sections"]]},
+    }
 
 
 def digest(document: Document) -> str:
