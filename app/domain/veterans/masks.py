@@ -34,7 +34,7 @@ def mask_name(name: str) -> str:
         return "*"
     surname = surname_of(name)
     given = name[len(surname) :]
-    kept_tail = given[-1] if len(given) > 1 else ""
+    kept_tail = given[-1] if len(given.replace(DOT, "")) > 1 else ""
     hidden = given[: len(given) - len(kept_tail)]
     return surname + "".join(c if c == DOT else "*" for c in hidden) + kept_tail
 

@@ -24,7 +24,7 @@ COMPOUND_SURNAMES = frozenset({
 # fmt: on
 
 # Keyboards, card readers and old registers each write the dot of a name differently.
-_DOTS = str.maketrans(dict.fromkeys("•・・.․‧∙⋅", DOT))
+_DOTS = str.maketrans(dict.fromkeys("\u2022\u30fb\uff65\uff0e\u2024\u2027\u2219\u22c5\u0387", DOT))
 _SPACES = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 
@@ -35,6 +35,8 @@ def canonical(text: str, *, pointer: str = POINTER) -> str:
     if not _LATIN.search(name):
         name = name.replace(" ", "")  # 张 三 in old registers is 张三.
     if not name or len(name) > LONGEST or not all(_belongs(c) for c in name):
+        raise NameMalformed(pointer)
+    if DOT in (name[0], name[-1]) or DOT * 2 in name:
         raise NameMalformed(pointer)
     return name
 

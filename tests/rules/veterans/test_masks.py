@@ -1,0 +1,57 @@
+"""What a screen and a public notice may show."""
+
+import pytest
+
+from app.domain.veterans import masks
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("张建明", "张*明"),
+        ("张明", "张*"),
+        ("张", "*"),
+        ("欧阳建国", "欧阳*国"),
+        ("欧阳明", "欧阳*"),
+        ("范徐丽泰", "范**泰"),
+        ("雷·阿妹", "雷·*妹"),
+        ("阿卜杜拉·买买提", "阿***·**提"),
+        ("", "*"),
+    ],
+)
+def test_a_name_keeps_its_surname_and_its_end(name: str, shown: str) -> None:
+    assert masks.mask_name(name) == shown
+
+
+def test_an_identity_number_shows_six_and_four_on_screen() -> None:
+    assert masks.mask_id_number("350505190001010016") == "350505********0016"
+
+
+def test_an_identity_number_shows_three_and_four_in_public() -> None:
+    assert masks.mask_id_number_public("350505190001010016") == "350***********0016"
+
+
+def test_a_telephone_shows_three_and_four() -> None:
+    assert masks.mask_phone("13800138000") == "138****8000"
+
+
+def test_a_card_shows_its_last_four() -> None:
+    assert masks.mask_card("6210000000000000009") == "****0009"
+
+
+@pytest.mark.parametrize("short", ["", "1234", "1234567890"])
+def test_what_is_too_short_to_have_a_middle_is_hidden_whole(short: str) -> None:
+    assert masks.mask_id_number(short) == "*" * len(short)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("福建省泉州市泉港区山腰街道鸢峰村12号", "福建省泉州市泉港区山腰街道鸢峰村****"),
+        ("罗溪镇双溪村\uff13组5号", "罗溪镇双溪村****"),
+        ("罗溪镇双溪村大厝旁边", "罗溪镇双溪****"),
+        ("", "****"),
+    ],
+)
+def test_an_address_hides_the_house(address: str, shown: str) -> None:
+    assert masks.mask_address(address) == shown
