@@ -1,0 +1,1 @@
+"""An SMS gateway of the kind that counties have: signed calls, plain texts under a 【sign】."""

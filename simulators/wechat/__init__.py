@@ -1,0 +1,1 @@
+"""WeChat as its documentation describes it: errors come as HTTP 200."""
