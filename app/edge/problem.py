@@ -35,7 +35,7 @@ from app.edge.allow import allowed_methods
 from app.edge.errors import CrossedByAnother, IdempotencyInProgress, InternalError, MethodNotAllowed
 from app.edge.redaction import redact_text
 from app.edge.texts import fill, negotiate, texts
-from app.edge.trace import current_trace_id
+from app.edge.trace_id import current_trace_id
 from app.edge.translation import translated
 from app.schemas.common import FieldProblem, Problem
 

@@ -1,18 +1,18 @@
 """Each request gets a name, one line in the log, and its place in the metrics."""
 
-import re
-import secrets
 import time
-from contextvars import ContextVar
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}", re.ASCII)
+from app.edge.problem import problem_answer
+from app.edge.trace_id import current_trace_id, trace_id_from
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _UNMATCHED = "unmatched"
 _QUIET = frozenset({"/healthz", "/readyz"})
@@ -21,7 +21,6 @@ REQUESTS = Counter("rongyao_requests", "Answered requests", ["method", "route", 
 SECONDS = Histogram("rongyao_request_seconds", "Time to the last byte", ["method", "route"])
 
 log: Any = structlog.get_logger("rongyao.access")
-current_trace_id: ContextVar[str] = ContextVar("current_trace_id", default="0" * 32)
 
 
 class Trace:
@@ -41,14 +40,20 @@ class Trace:
         answer = _Answer(send, trace_id)
         began = time.perf_counter()
         try:
-            await self.app(scope, receive, answer.send)
-        except Exception:
-            if not answer.finished:
-                log.exception("defect")
-                raise  # Cutting the connection tells the caller that the answer is not whole.
+            await self._answered(scope, receive, answer)
         finally:
             _tell(scope, answer.status, time.perf_counter() - began)
             current_trace_id.reset(token)
+
+    async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
+            await self.app(scope, receive, answer.send)
+        except Exception as error:
+            if answer.finished:
+                return  # Answered as a problem and logged there; nothing is left to say.
+            if answer.status is not None:
+                raise  # Cutting the connection tells the caller that the answer is not whole.
+            await problem_answer(Request(scope), error)(scope, receive, answer.send)
 
 
 class _Answer:
@@ -57,7 +62,7 @@ class _Answer:
     def __init__(self, send: Send, trace_id: str) -> None:
         self._send = send
         self._trace_id = trace_id
-        self.status = 500
+        self.status: int | None = None
         self.finished = False
 
     async def send(self, message: Message) -> None:
@@ -67,14 +72,6 @@ class _Answer:
         await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body"):
             self.finished = True
-
-
-def trace_id_from(traceparent: str | None) -> str:
-    """Return the trace id of a valid W3C traceparent, else a new one."""
-    match = _TRACEPARENT.fullmatch(traceparent or "")
-    if match and not (traceparent or "").startswith("ff") and any(c != "0" for c in match[1]):
-        return match[1]
-    return secrets.token_hex(16)
 
 
 def route_template(scope: Scope) -> str:
@@ -87,7 +84,7 @@ def route_template(scope: Scope) -> str:
     return f"{scope.get('root_path', '')}{path}"
 
 
-def _tell(scope: Scope, status: int, seconds: float) -> None:
+def _tell(scope: Scope, status: int | None, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
     route = route_template(scope)
     REQUESTS.labels(method, route, str(status)).inc()

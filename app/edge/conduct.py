@@ -1,0 +1,114 @@
+"""How one route treats whoever knocks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from fastapi.dependencies.models import Dependant
+from starlette.requests import Request
+
+from app.domain.errors import Unauthenticated
+from app.edge.errors import TokenMissing
+from app.edge.precondition import expected_version
+from app.edge.rate import BUDGET_OF, Budget
+
+_MARK = "bearer"
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """Whether strangers may call, and how long answers are kept under their key (None: no key)."""
+
+    public: bool = False
+    keeps_answer_for: timedelta | None = None
+
+
+async def admit(request: Request, conduct: Conduct) -> None:
+    """Turn away who may not come in, before a byte of the body is read.
+
+    A stranger counts on the address, everybody else on the session.
+    """
+    request.state.conduct = conduct
+    house = request.app.state.house
+    if conduct.public:
+        house.rates.spend(Budget.STRANGER, _address(request))
+        return
+    kind = request.app.state.token_kind
+    try:
+        claims = await house.tokens.verify(_bearer(request), kind)
+    except Unauthenticated:
+        house.rates.spend(Budget.STRANGER, _address(request))
+        raise
+    house.rates.spend(BUDGET_OF[kind], str(claims.session_id))
+    request.state.claims = claims
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+def _bearer(request: Request) -> str:
+    values = request.headers.getlist("authorization")
+    scheme, _, token = values[0].partition(" ") if len(values) == 1 else ("", "", "")
+    if scheme.lower() != _MARK or not token.strip():
+        raise TokenMissing
+    return token.strip()
+
+
+PROBLEM_SCHEMA = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_TITLES = {
+    400: "请求无法读取",
+    401: "需要登录",
+    403: "没有权限",
+    404: "未找到，或不在您的范围内",
+    408: "接收超时",
+    409: "当前状态不允许",
+    410: "已失效",
+    412: "内容已被他人修改",
+    413: "内容过大",
+    415: "不支持的格式",
+    422: "内容有误",
+    428: "缺少 If-Match",
+    429: "请求过于频繁",
+    500: "系统内部错误",
+    503: "服务暂不可用",
+}
+_ALWAYS = {400, 429, 500, 503}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI responses of these problems, for `responses=` of a route."""
+    return {
+        status: {"description": _TITLES[status], "content": PROBLEM_SCHEMA}
+        for status in sorted(statuses)
+    }
+
+
+def problems_of(conduct: Conduct, methods: set[str], dependant: Dependant) -> set[int]:
+    """Return the statuses of every refusal that a route of this kind can answer."""
+    statuses = set(_ALWAYS)
+    writes = not methods <= {"GET", "HEAD"}
+    if not conduct.public or writes:
+        statuses |= {401, 403}
+    if dependant.path_params or writes:
+        statuses |= {404}
+    if writes:
+        statuses |= {409, 410}
+    if dependant.body_params:
+        statuses |= {408, 413, 415, 422}
+    if conduct.keeps_answer_for or _parameters(dependant):
+        statuses |= {422}
+    if _needs_version(dependant):
+        statuses |= {412, 428}
+    return statuses
+
+
+def _parameters(dependant: Dependant) -> bool:
+    own = dependant.path_params or dependant.query_params or dependant.header_params
+    return bool(own) or any(_parameters(part) for part in dependant.dependencies)
+
+
+def _needs_version(dependant: Dependant) -> bool:
+    return dependant.call is expected_version or any(
+        _needs_version(part) for part in dependant.dependencies
+    )

@@ -1,0 +1,65 @@
+"""What is refused before any route, and what every answer carries."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.domain.errors import AppError, NotFound
+from app.edge.errors import MethodOverrideRefused, QueryUnreadable
+from app.edge.problem import problem_answer
+from app.edge.trace import Trace
+
+_OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
+_ESCAPED_CONTROLS = tuple(f"%{number:02x}".encode() for number in (*range(32), 127))
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Gate:
+    """Refuses what no route should see and adds the headers no answer should miss."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def safe_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _secure(MutableHeaders(scope=message))
+            await send(message)
+
+        refusal = _refusal(scope)
+        if refusal is None:
+            await self.app(scope, receive, safe_send)
+        else:
+            await problem_answer(Request(scope), refusal)(scope, receive, safe_send)
+
+
+def _refusal(scope: Scope) -> AppError | None:
+    headers = Headers(scope=scope)
+    if any(name in headers for name in _OVERRIDES):
+        # A proxy that checks the method would see another one than we act on.
+        return MethodOverrideRefused()
+    if any(ord(character) < 32 or ord(character) == 127 for character in scope["path"]):  # noqa: PLR2004
+        return NotFound()
+    query = scope["query_string"].lower()
+    if b"%" in query and any(escape in query for escape in _ESCAPED_CONTROLS):
+        return QueryUnreadable()
+    return None
+
+
+def _secure(headers: MutableHeaders) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
+EDGE_MIDDLEWARE = [Middleware(Trace), Middleware(Gate)]
+"""For the parent application, outermost first."""

@@ -1,0 +1,140 @@
+"""The one way in: every route of the three contracts is of this class."""
+
+import json
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from functools import cache
+from typing import Any, ClassVar
+
+from fastapi import params
+from fastapi.routing import APIRoute, APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.edge.body import BodyKind, HouseRequest, allowance
+from app.edge.conduct import Conduct, admit, problems, problems_of
+from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
+from app.edge.precondition import etag
+
+Endpoint = Callable[..., Any]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+BEARER = "bearer"
+_KEY_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": True,
+    "description": "每次提交一个，重试时不变；16 至 64 个字母、数字、下划线或连字符。",
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"},
+}
+_ETAG = {"ETag": {"description": "当前版本，写入时放入 If-Match。", "schema": {"type": "string"}}}
+
+
+class HouseRoute(APIRoute):
+    """A route that admits, reads, answers, tags and keeps, in this order."""
+
+    conduct: ClassVar[Conduct]
+
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        if not hasattr(type(self), "conduct"):
+            raise TypeError(f"{path}: use get, put, delete, post or ask of HouseRouter")
+        options["openapi_extra"] = {**self._extra(), **(options.get("openapi_extra") or {})}
+        super().__init__(path, endpoint, **options)
+        statuses = problems_of(self.conduct, self.methods or set(), self.dependant)
+        self.responses = {**problems(*statuses), **self.responses}
+        if self._versioned():
+            self.responses.setdefault(self.status_code or 200, {})["headers"] = _ETAG
+
+    def get_route_handler(self) -> Handler:
+        inner, conduct, versioned = super().get_route_handler(), self.conduct, self._versioned()
+        kind, fields = self._body_kind(), self._fields()
+
+        async def answer(stock: Request) -> Response:
+            request = HouseRequest(stock.scope, stock.receive)
+            await admit(request, conduct)
+            if kind is not None:
+                await request.take(allowance(kind, request.app.state.house.settings), fields)
+            try:
+                response = await inner(request)
+            except Replayed as replay:
+                return replay.answer
+            if versioned and "etag" not in response.headers:
+                response.headers["ETag"] = etag(json.loads(bytes(response.body))["version"])
+            await keep_answer(request, response)
+            return response
+
+        return answer
+
+    def _extra(self) -> dict[str, Any]:
+        extra: dict[str, Any] = {} if self.conduct.public else {"security": [{BEARER: []}]}
+        if self.conduct.keeps_answer_for:
+            extra["parameters"] = [_KEY_PARAMETER]
+        return extra
+
+    def _versioned(self) -> bool:
+        return "version" in getattr(self.response_model, "model_fields", {})
+
+    def _body_kind(self) -> BodyKind | None:
+        if self.body_field is None:
+            return None
+        is_form = isinstance(self.body_field.field_info, params.Form)
+        return BodyKind.FILE if is_form else BodyKind.JSON
+
+    def _fields(self) -> frozenset[str]:
+        return frozenset(field.alias for field in self.dependant.body_params)
+
+
+@cache
+def _route_class(conduct: Conduct) -> type[HouseRoute]:
+    return type("HouseRoute", (HouseRoute,), {"conduct": conduct})
+
+
+class HouseRouter(APIRouter):
+    """Routes of one stem. `public=True`, here or on a route, lets strangers call."""
+
+    def __init__(self, *, public: bool = False, **options: Any) -> None:
+        super().__init__(
+            route_class=HouseRoute,
+            redirect_slashes=False,
+            generate_unique_id_function=lambda route: route.name,
+            **options,
+        )
+        self._public = public
+
+    def get(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+        return self._added(path, "GET", Conduct(self._open(public)), options)
+
+    def put(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+        return self._added(path, "PUT", Conduct(self._open(public)), options)
+
+    def delete(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+        return self._added(path, "DELETE", Conduct(self._open(public)), options)
+
+    def ask(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+        """Add a POST that needs no key: sign-in, search, a check."""
+        return self._added(path, "POST", Conduct(self._open(public)), options)
+
+    def post(self, path: str, *, keeps_answer_for: timedelta = A_DAY, **options: Any) -> Any:
+        """Add a POST that creates or moves something: it needs an Idempotency-Key."""
+        if self._open(options.pop("public", None)):
+            raise TypeError(f"{path}: a key belongs to a caller; strangers get `ask`")
+        return self._added(path, "POST", Conduct(keeps_answer_for=keeps_answer_for), options)
+
+    def _open(self, public: bool | None) -> bool:
+        return self._public if public is None else public
+
+    def _added(self, path: str, method: str, conduct: Conduct, options: dict[str, Any]) -> Any:
+        def add(endpoint: Endpoint) -> Endpoint:
+            summary, _, more = (endpoint.__doc__ or "").strip().partition("\n")
+            if not summary:
+                raise TypeError(f"{method} {path}: its docstring is its summary")
+            self.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                route_class_override=_route_class(conduct),
+                **{"summary": summary, "description": more.strip() or summary, **options},
+            )
+            return endpoint
+
+        return add
