@@ -468,7 +468,8 @@ def _agencies() -> None:
             name=op.f("ck_agencies_a_clerk_checked_the_paper"),
         ),
         sa.CheckConstraint(
-            "cardinality(scopes) > 0 AND scopes <@ ARRAY['apply', 'book', 'view_dossier', 'view_health', 'view_payments']::text[]",
+            "cardinality(scopes) > 0 AND scopes <@ ARRAY['apply', 'book', 'view_dossier',"
+            " 'view_health', 'view_payments']::text[]",
             name=op.f("ck_agencies_scopes_are_known"),
         ),
         sa.CheckConstraint(

@@ -1,13 +1,16 @@
 """Failed tries, counted in the database: every process sees them, and a restart forgets none."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, Integer, case
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.identity.lockout import ALLOWANCES, AttemptKind
 from app.models.base import Base, strenum
+from app.models.sealed import the_vault
 from app.models.security import Protection
 
 
@@ -29,8 +32,21 @@ class AttemptCounter(Base):
     window_ends_at: Mapped[datetime]
 
 
-def one_more_failure(kind: AttemptKind, key: bytes, now: datetime) -> Insert:
-    """Count in one statement, so that parallel failures are all counted."""
+def counter_key(counted: str) -> bytes:
+    """Return the key that stands for a name, an address or a number."""
+    return the_vault().index(AttemptCounter.__tablename__, "key", counted)
+
+
+async def count_failures(
+    session: AsyncSession, keys: Mapping[AttemptKind, bytes], now: datetime
+) -> None:
+    """Count one failure on each of the counters; parallel failures are all counted."""
+    # In one order, so that two calls never wait for each other.
+    for kind in sorted(keys):
+        await session.execute(_one_more(kind, keys[kind], now))
+
+
+def _one_more(kind: AttemptKind, key: bytes, now: datetime) -> Insert:
     ends_at = now + ALLOWANCES[kind].window
     row = insert(AttemptCounter).values(kind=kind, key=key, failures=1, window_ends_at=ends_at)
     over = AttemptCounter.window_ends_at <= now

@@ -1,13 +1,18 @@
 """Refresh tokens of citizens and staff; only their hashes are kept."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.identity.refresh import fingerprint
 from app.models.base import Entity
 from app.models.security import Protection
+
+LIFE = timedelta(days=7)
+"""Whoever does not come for a week signs in again, which in WeChat costs no keystroke."""
 
 
 class RefreshToken(Entity):
@@ -36,3 +41,34 @@ class RefreshToken(Entity):
     successor_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("refresh_tokens.id", deferrable=True, initially="DEFERRED"), unique=True
     )
+
+    @classmethod
+    def first(
+        cls,
+        secret: str,
+        at: datetime,
+        ends_at: datetime,
+        *,
+        citizen_session_id: UUID | None = None,
+        staff_session_id: UUID | None = None,
+    ) -> Self:
+        """Begin a family; no token of it outlives the session."""
+        return cls(
+            citizen_session_id=citizen_session_id,
+            staff_session_id=staff_session_id,
+            token_hash=fingerprint(secret),
+            issued_at=at,
+            expires_at=min(at + LIFE, ends_at),
+        )
+
+    def follow(self, secret: str, at: datetime, ends_at: datetime) -> Self:
+        """Use this token up and return its one successor."""
+        successor = self.first(
+            secret,
+            at,
+            ends_at,
+            citizen_session_id=self.citizen_session_id,
+            staff_session_id=self.staff_session_id,
+        )
+        self.used_at, self.successor_id = at, successor.id
+        return successor

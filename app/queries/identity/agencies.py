@@ -1,0 +1,86 @@
+"""Agencies, seen from either side."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models.identity.agencies import Agency
+from app.models.veterans.persons import Person
+from app.policies.scope import Scope, within
+
+MOST_LISTED = 100
+
+
+async def agencies_of(session: AsyncSession, person_id: UUID) -> Sequence[Agency]:
+    """Return what this person granted and what he holds, newest first."""
+    statement = (
+        select(Agency)
+        .where(or_(Agency.principal_id == person_id, Agency.agent_id == person_id))
+        .order_by(Agency.id.desc())
+        .limit(MOST_LISTED)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def elders_of(session: AsyncSession, person_id: UUID) -> Sequence[Agency]:
+    """Return the agencies this person holds that nobody revoked, oldest first."""
+    statement = (
+        select(Agency)
+        .where(Agency.agent_id == person_id, Agency.revoked_at.is_(None))
+        .order_by(Agency.id)
+        .limit(MOST_LISTED)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def own_agency_for_update(
+    session: AsyncSession, person_id: UUID, agency_id: UUID
+) -> Agency | None:
+    """Load and lock one agency that this person granted or holds."""
+    statement = select(Agency).where(
+        Agency.id == agency_id,
+        or_(Agency.principal_id == person_id, Agency.agent_id == person_id),
+    )
+    return await session.scalar(statement.with_for_update())
+
+
+async def agency_in_scope_for_update(
+    session: AsyncSession, scope: Scope, agency_id: UUID
+) -> Agency | None:
+    """Load and lock one agency whose principal the caller may know of."""
+    known = select(Person.id).where(within(scope, division=Person.division_code, person=Person.id))
+    statement = select(Agency).where(Agency.id == agency_id, Agency.principal_id.in_(known))
+    return await session.scalar(statement.with_for_update())
+
+
+async def agencies_in_scope(
+    session: AsyncSession, scope: Scope, principal_id: UUID
+) -> Sequence[Agency]:
+    """Return every agency over one person's affairs, newest first."""
+    known = select(Person.id).where(within(scope, division=Person.division_code, person=Person.id))
+    statement = (
+        select(Agency)
+        .where(Agency.principal_id == principal_id, Agency.principal_id.in_(known))
+        .order_by(Agency.id.desc())
+        .limit(MOST_LISTED)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def agency_offered_for_update(
+    session: AsyncSession, indexes: Collection[bytes]
+) -> Agency | None:
+    """Load and lock the offer with this invitation; two may try to accept it."""
+    statement = select(Agency).where(Agency.invitation_index.in_(indexes))
+    return await session.scalar(statement.with_for_update())
+
+
+async def agency_of_pair_for_update(
+    session: AsyncSession, principal_id: UUID, agent_id: UUID
+) -> Agency | None:
+    """Load and lock the one agency between these two that nobody revoked."""
+    pair = and_(Agency.principal_id == principal_id, Agency.agent_id == agent_id)
+    statement = select(Agency).where(pair, Agency.revoked_at.is_(None))
+    return await session.scalar(statement.with_for_update())

@@ -1,0 +1,55 @@
+"""Which account stands for whom, and the codes that bind them."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models.identity.citizens import BindingCode, IdentityBinding
+from app.models.veterans.persons import Person
+from app.policies.scope import Scope, within
+
+
+async def active_binding(session: AsyncSession, account_id: UUID) -> IdentityBinding | None:
+    return await session.scalar(
+        select(IdentityBinding).where(
+            IdentityBinding.account_id == account_id, IdentityBinding.unbound_at.is_(None)
+        )
+    )
+
+
+async def active_bindings_of(session: AsyncSession, person_id: UUID) -> Sequence[IdentityBinding]:
+    """Return every account that stands for this person now, locked."""
+    statement = select(IdentityBinding).where(
+        IdentityBinding.person_id == person_id, IdentityBinding.unbound_at.is_(None)
+    )
+    return (await session.scalars(statement.with_for_update())).all()
+
+
+async def binding_code_for_update(
+    session: AsyncSession, indexes: Collection[bytes]
+) -> BindingCode | None:
+    """Load and lock one paper code; two telephones may present it at once."""
+    statement = select(BindingCode).where(BindingCode.code_index.in_(indexes))
+    return await session.scalar(statement.with_for_update())
+
+
+async def unused_codes_of(session: AsyncSession, person_id: UUID) -> Sequence[BindingCode]:
+    statement = select(BindingCode).where(
+        BindingCode.person_id == person_id,
+        BindingCode.used_at.is_(None),
+        BindingCode.tries_left > 0,
+    )
+    return (await session.scalars(statement.with_for_update())).all()
+
+
+async def living_person(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
+    """Return one living person that the caller may know of."""
+    return await session.scalar(
+        select(Person).where(
+            Person.id == person_id,
+            Person.died_on.is_(None),
+            within(scope, division=Person.division_code, person=Person.id),
+        )
+    )

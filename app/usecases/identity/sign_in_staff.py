@@ -1,0 +1,102 @@
+"""Sign a member of staff in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.one_time_codes import NOBODYS_SECRET, code_of
+from app.adapters.passwords import password_matches
+from app.adapters.tokens import Tokens
+from app.domain.audit.tags import EventTag
+from app.domain.identity.errors import SecondCodeNeeded, SignInRefused
+from app.domain.identity.lockout import AttemptKind, live, proof_needed
+from app.domain.identity.otp import matching_pair, matching_step
+from app.domain.identity.refresh import new_secret
+from app.domain.identity.session import SignedIn
+from app.domain.identity.staff import LONGEST, idle_end
+from app.domain.identity.tokens import TokenKind
+from app.models.identity.attempts import count_failures, counter_key
+from app.models.identity.refresh_tokens import RefreshToken
+from app.models.identity.staff import StaffAccount, StaffSession
+from app.policies.principals import Actor, ActorKind
+from app.queries.identity.attempts import tallies
+from app.queries.identity.staff import staff_by_username, staff_for_update
+from app.usecases.audit.record import record
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """`next_otp` is the code that followed `otp`, for when two in a row are asked for."""
+
+    username: str
+    password: str
+    otp: str
+    next_otp: str | None
+
+
+async def sign_in_staff(
+    session: AsyncSession, tokens: Tokens, given: Credentials, address: str, now: datetime
+) -> SignedIn:
+    """Open a session; a refusal says neither what was wrong nor whether the name exists."""
+    keys = {
+        AttemptKind.STAFF_FROM: counter_key(f"{given.username} {address}"),
+        AttemptKind.STAFF_ADDRESS: counter_key(address),
+        AttemptKind.STAFF_NAME: counter_key(given.username),
+    }
+    failures = live(await tallies(session, keys), now)
+    if proof_needed(failures) and given.next_otp is None:
+        raise SecondCodeNeeded
+
+    account = await staff_by_username(session, given.username)
+    password_hash = None if account is None else account.password_hash
+    named = await password_matches(given.password, password_hash)
+    held = await _use_code_up(session, account, given, now)
+    if account is None or not named or not held or account.disabled_at is not None:
+        await count_failures(session, keys, now)
+        raise SignInRefused
+    return await _opened(session, tokens, account, now)
+
+
+async def _use_code_up(
+    session: AsyncSession, account: StaffAccount | None, given: Credentials, now: datetime
+) -> bool:
+    """Say whether the code is right, and spend it even where the password was wrong.
+
+    Whoever saw it typed cannot use it after that.
+    """
+    if account is None:
+        _step(NOBODYS_SECRET, given, None, now)
+        return False
+    secret = account.totp_secret.reveal("check a one-time code") or NOBODYS_SECRET
+    if _step(secret, given, account.last_totp_step, now) is None:
+        return False
+    # Of two calls with one code the second waits here, and then finds it spent.
+    await staff_for_update(session, account.id)
+    step = _step(secret, given, account.last_totp_step, now)
+    if step is not None:
+        account.last_totp_step = step
+    return step is not None
+
+
+def _step(secret: str, given: Credentials, last: int | None, now: datetime) -> int | None:
+    if given.next_otp is None:
+        return matching_step(code_of(secret), given.otp, now, last)
+    return matching_pair(code_of(secret), (given.otp, given.next_otp), now, last)
+
+
+async def _opened(
+    session: AsyncSession, tokens: Tokens, account: StaffAccount, now: datetime
+) -> SignedIn:
+    session.info["actor"] = Actor(ActorKind.STAFF, account.id)
+    ends_at = now + LONGEST
+    opened = StaffSession(
+        account_id=account.id, created_at=now, idle_ends_at=idle_end(now, ends_at), ends_at=ends_at
+    )
+    secret = new_secret()
+    session.add(opened)
+    await session.flush()  # The token refers to its family.
+    session.add(RefreshToken.first(secret, now, ends_at, staff_session_id=opened.id))
+    await record(session, EventTag.STAFF_SIGNED_IN, account, at=now)
+    access, _ = tokens.issue(TokenKind.STAFF_ACCESS, opened.id)
+    return SignedIn(opened.id, access, secret, TokenKind.STAFF_ACCESS.life)
