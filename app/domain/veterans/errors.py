@@ -140,3 +140,9 @@ class NothingToReveal(Conflict):
     """The dossier holds no such value."""
 
     code = "nothing_to_reveal"
+
+
+class ServiceImpossible(Invalid):
+    """The service lies in the future or in childhood, or its discharge is half recorded."""
+
+    code = "service_impossible"
