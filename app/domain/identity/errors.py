@@ -1,6 +1,14 @@
 """What can go wrong while people say who they are and for whom they act."""
 
-from app.domain.errors import Conflict, Forbidden, Gone, Invalid, TooMany, Unauthenticated
+from app.domain.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class SessionEnded(Unauthenticated):
@@ -143,3 +151,27 @@ class PasswordWrong(Forbidden):
 
     code = "password_wrong"
     keeps = True
+
+
+class WeChatCodeRejected(Unauthenticated):
+    """Unknown, used, too old, blocked, or another app's: one answer for all."""
+
+    code = "wechat_code_rejected"
+
+
+class PhoneCodeRejected(Invalid):
+    """The telephone code is unknown, used, too old or another app's; the button gives a new one."""
+
+    code = "phone_code_rejected"
+
+
+class WeChatUnavailable(Unavailable):
+    """WeChat is busy, silent, or answers what cannot be read."""
+
+    code = "wechat_unavailable"
+
+
+class SmsUnavailable(Unavailable):
+    """The SMS gateway is busy, silent, or answers what cannot be read."""
+
+    code = "sms_unavailable"

@@ -48,6 +48,10 @@ class Claims:
     issued_at: datetime
     expires_at: datetime
 
+    @property
+    def life_seconds(self) -> int:
+        return int((self.expires_at - self.issued_at).total_seconds())
+
 
 def read_header(raw: str, *, typ: str, algorithm: str) -> str:
     """Return the kid of a well-formed token of this `typ`, before any key is chosen.
