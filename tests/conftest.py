@@ -1,14 +1,21 @@
 """Fixtures of the whole suite: a database of its own for each test, and the house on it."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.applications import Starlette
 
 from app.db import Database, enter
+from app.house import House, open_house
+from app.main import create_app
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.settings import Environment, Settings
 from tests.fixtures.cluster import Cluster
+from tests.fixtures.running import lifespan
 
 pytest_plugins = ["tests.fixtures.postgres"]
 
@@ -36,3 +43,40 @@ async def session(database: Database) -> AsyncIterator[AsyncSession]:
         await enter(session, EVERYTHING, SYSTEM)
         yield session
         await transaction.rollback()
+
+
+@pytest.fixture
+def settings(simulators: str, tmp_path: Path) -> Settings:
+    """A test's settings: its own folder, the simulators' address, budgets out of the way."""
+    return Settings(
+        _env_file=None,
+        environment=Environment.TEST,
+        storage_folder=tmp_path / "attachments",
+        wechat_base_url=f"{simulators}/wechat",
+        sms_base_url=f"{simulators}/sms",
+        metrics_port=0,
+        stranger_calls_per_minute=100_000,
+        citizen_calls_per_minute=100_000,
+        staff_calls_per_minute=100_000,
+    )
+
+
+@pytest.fixture
+async def app(settings: Settings, database_url: str) -> AsyncIterator[Starlette]:
+    """The application on the test's database, started as a server would start it."""
+    async with lifespan(create_app(settings, database_url)) as app:
+        yield app
+
+
+@pytest.fixture
+def house(app: Starlette) -> House:
+    house: House = app.state.house
+    return house
+
+
+@pytest.fixture
+async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls the application in this process, over ASGI."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://rongyao.test") as client:
+        yield client

@@ -39,7 +39,9 @@ def first_dead(children: list[Child]) -> Child | None:
     return next((child for child in children if child.process.poll() is not None), None)
 
 
-def _start(command: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+def _start(
+    command: list[str], environment: Mapping[str, str], log: Path
+) -> subprocess.Popen[bytes]:
     with log.open("ab") as file:
         return subprocess.Popen(  # noqa: S603  # Our own modules.
             [sys.executable, "-m", *command],

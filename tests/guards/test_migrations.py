@@ -15,14 +15,14 @@ from tests.fixtures.catalogue_of_postgres import WORDS, described
 from tests.fixtures.cluster import Cluster
 
 VERSIONS = sorted(Path(migrate.ROOT, "migrations", "versions").glob("0*.py"))
+NOTHING = "LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
 TYPES = (
     'CREATE TYPE coderange AS RANGE (subtype = text, collation = "C",'
     " multirange_type_name = codemultirange)",
     "CREATE TYPE uuidrange AS RANGE (subtype = uuid)",
-    "CREATE FUNCTION scope_codes() RETURNS codemultirange LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-    "CREATE FUNCTION scope_persons() RETURNS uuid[] LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-    "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RETURN NULL; END $$",
+    f"CREATE FUNCTION scope_codes() RETURNS codemultirange {NOTHING}",
+    f"CREATE FUNCTION scope_persons() RETURNS uuid[] {NOTHING}",
+    f"CREATE FUNCTION refuse_change() RETURNS trigger {NOTHING}",
 )
 
 

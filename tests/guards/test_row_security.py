@@ -20,6 +20,7 @@ from app.usecases.audit.record import record
 
 ROLES = ("rongyao_app", "rongyao_hot", "rongyao_sealer")
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+COUNT = text("SELECT count(*) FROM events WHERE tag = 'test:thing:done'")
 LICHENG = Scope(ranges=(CodeRange("350502000000", "350503000000"),))
 FENGZE = Scope(ranges=(CodeRange("350503000000", "350504000000"),))
 RECORD = text(
@@ -62,7 +63,7 @@ async def test_rows_outside_the_scope_do_not_exist(database: Database) -> None:
     await _record(database, 1, "350502001001")
     for scope, expected in ((LICHENG, 1), (FENGZE, 0), (EVERYTHING, 1)):
         async with database.transaction(scope, SYSTEM) as session:
-            assert await session.scalar(text("SELECT count(*) FROM events")) == expected
+            assert await session.scalar(COUNT) == expected
 
 
 @pytest.mark.parametrize("verb", ["UPDATE events SET tag = 'x'", "DELETE FROM events"])

@@ -1,0 +1,103 @@
+"""`rongyao demo`: a whole bureau on this machine, started and stopped as one."""
+
+import asyncio
+import shutil
+import signal
+import time
+from pathlib import Path
+from types import FrameType
+
+import httpx
+import typer
+from rich.console import Console
+
+from app import migrate
+from app.adapters.embedded_postgres import embedded_postgres, running_url
+from app.commands.children import Child, first_dead, running
+from app.commands.demo_guide import print_guide
+from app.commands.place import DATABASE
+from app.commands.seed import seed_if_empty
+from app.settings import Settings
+
+READY_SECONDS = 60
+LOGS = Path("var/log")
+console = Console()
+
+
+def run_demo(settings: Settings, *, people: int) -> None:
+    """Start everything, say how to use it, and stop it when asked or when a part dies."""
+    _refuse_twice(settings)
+    with embedded_postgres(settings.embedded_folder, DATABASE) as url:
+        prepare(settings, url, people=people)
+        environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
+        with running(COMMANDS, environment, LOGS) as children:
+            wait_until_ready(settings, children)
+            print_guide(console, settings)
+            _watch(children)
+    console.print("已停止，数据保留在 var/；make demo-reset 清除。")
+
+
+COMMANDS = {
+    "simulators": ["simulators", "--port", "8090"],
+    "api": ["app.cli", "serve"],
+    "worker": ["app.cli", "worker"],
+}
+
+
+def prepare(settings: Settings, url: str, *, people: int) -> None:
+    """Migrate the database and fill an empty one with the demo city."""
+    with console.status("准备数据库…"):
+        migrate.upgrade(url)
+    asyncio.run(seed_if_empty(settings, url, people))
+
+
+def wait_until_ready(settings: Settings, children: list[Child]) -> None:
+    ready = f"http://{settings.host}:{settings.port}/readyz"
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        dead = first_dead(children)
+        if dead is not None:
+            raise typer.Exit(_report(dead))
+        try:
+            if httpx.get(ready, timeout=2).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise typer.Exit(_say(f"API 在 {READY_SECONDS} 秒内没有就绪，请看 {LOGS}/api.log"))
+
+
+def reset_demo(settings: Settings) -> None:
+    """Forget the demo's data; refused while a demo runs on it."""
+    _refuse_twice(settings)
+    for folder in (settings.embedded_folder, settings.storage_folder, LOGS):
+        shutil.rmtree(folder, ignore_errors=True)
+    console.print("演示数据已清除。")
+
+
+def _refuse_twice(settings: Settings) -> None:
+    if running_url(settings.embedded_folder, DATABASE) is not None:
+        raise typer.Exit(_say("演示正在运行，请先停止它。"))
+
+
+def _watch(children: list[Child]) -> None:
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    while not asked:
+        dead = first_dead(children)
+        if dead is not None:
+            raise typer.Exit(_report(dead))
+        time.sleep(0.2)
+
+
+def _report(dead: Child) -> int:
+    return _say(f"{dead.name} 意外退出，请看 {LOGS}/{dead.name}.log")
+
+
+def _say(words: str) -> int:
+    console.print(words, style="bold red")
+    return 1

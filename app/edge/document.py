@@ -1,0 +1,72 @@
+"""The published contract of one audience, as this house writes it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
+
+from app.domain.terms import Term
+from app.edge.route import BEARER
+from app.schemas.common import Problem
+
+_STOCK = ("HTTPValidationError", "ValidationError")
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "登录后取得的访问令牌；几分钟后失效，用刷新令牌换新。",
+}
+
+
+def document(
+    *, title: str, version: str, description: str, server: str, routes: Iterable[BaseRoute]
+) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of `routes`, sorted, with our problems and labels."""
+    found = get_openapi(
+        title=title,
+        version=version,
+        description=description,
+        servers=[{"url": server}],
+        routes=list(routes),
+    )
+    components = found.setdefault("components", {})
+    components["securitySchemes"] = {BEARER: _BEARER}
+    schemas = components.setdefault("schemas", {})
+    for name in _STOCK:
+        schemas.pop(name, None)
+    schemas |= _problem_schemas()
+    _label(schemas)
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            operation["responses"] = dict(sorted(operation["responses"].items()))
+    ordered: dict[str, Any] = json.loads(json.dumps(found, sort_keys=True))
+    return ordered
+
+
+def document_text(contract: Mapping[str, Any]) -> str:
+    """Return the document as it is committed to openapi/*.json."""
+    return json.dumps(contract, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _problem_schemas() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = schema.pop("$defs")
+    return {**parts, "Problem": schema}
+
+
+def _label(schemas: Mapping[str, Any]) -> None:
+    """Give every enumeration of terms the Chinese labels that clients show."""
+    terms = {kind.__name__: kind for kind in _terms(Term)}
+    for name, schema in schemas.items():
+        values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+        kind = terms.get(schema.get("title") or name)
+        if kind is not None and values and set(values) <= {member.value for member in kind}:
+            schema["x-enum-labels"] = {member.value: member.label for member in kind}
+
+
+def _terms(parent: type[Term]) -> Iterable[type[Term]]:
+    for kind in parent.__subclasses__():
+        yield kind
+        yield from _terms(kind)

@@ -1,0 +1,78 @@
+"""The API process: a parent that mounts the three audiences, and what the operator asks of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from app.audiences import audiences
+from app.commands.place import database_url
+from app.edge.gate import EDGE_MIDDLEWARE
+from app.edge.logging import configure_logging
+from app.edge.metrics import metrics_served
+from app.edge.page import front_page
+from app.edge.problem import use_problem_answers
+from app.house import House, open_house
+from app.policies.principals import SYSTEM
+from app.policies.scope import NOBODY
+from app.settings import Settings
+
+
+def create_app(settings: Settings | None = None, url: str | None = None) -> Starlette:
+    """Build the application; without arguments it reads the environment, as uvicorn calls it."""
+    settings = settings or Settings()
+    configure_logging(settings.log_level)
+    mounted = audiences()
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        async with open_house(settings, url or database_url(settings)) as house:
+            for part in (app, *mounted.values()):
+                part.state.house = house
+            fresh_keys = asyncio.create_task(house.tokens.keys.keep_fresh())
+            with metrics_served(settings):
+                yield
+            fresh_keys.cancel()
+            with suppress(asyncio.CancelledError):
+                await fresh_keys
+
+    parent = Starlette(
+        routes=[
+            Route("/", front_page),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/.well-known/jwks.json", jwks),
+            *(Mount(part.prefix, part) for part in mounted.values()),
+        ],
+        middleware=EDGE_MIDDLEWARE,
+        lifespan=life,
+    )
+    use_problem_answers(parent)
+    return parent
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    """Say that the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> JSONResponse:
+    """Say whether the database answers and is migrated; a proxy sends calls only then."""
+    house: House = request.app.state.house
+    try:
+        async with asyncio.timeout(3), house.database.transaction(NOBODY, SYSTEM) as session:
+            await session.execute(text("SELECT app_now()"))
+    except Exception:  # noqa: BLE001  # Whatever it is, we are not ready.
+        return JSONResponse({"status": "unavailable"}, status_code=503)
+    return JSONResponse({"status": "ready"})
+
+
+async def jwks(request: Request) -> JSONResponse:
+    """Publish the keys that verify our tokens (RFC 7517)."""
+    house: House = request.app.state.house
+    return JSONResponse(house.tokens.keys.jwks(house.clock()))
