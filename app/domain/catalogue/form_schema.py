@@ -5,6 +5,7 @@ and no answer can be larger than what was planned for. Two marks of ours stand i
 `x-sensitive: true` (sealed when stored) and `x-known` (the bureau has it; do not ask).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,6 +89,8 @@ def _check_property(part: Any, path: str) -> None:
 def _check_string(part: Mapping[str, Any], path: str) -> None:
     if "format" in part and part["format"] not in _FORMATS:
         raise NotAGuide(f"{path}.format", f"must be one of {', '.join(_FORMATS)}")
+    if "pattern" in part:
+        _check_pattern(part["pattern"], f"{path}.pattern")
     if "enum" in part:
         values = part["enum"]
         if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
@@ -96,6 +99,16 @@ def _check_string(part: Mapping[str, Any], path: str) -> None:
             raise NotAGuide(f"{path}.enum", "must offer something to choose")
     elif "format" not in part:
         _bounded(part, path, "maxLength")
+
+
+def _check_pattern(pattern: Any, path: str) -> None:
+    """Anchored, so that `matches` means the whole answer and not a part of it."""
+    if not isinstance(pattern, str) or not re.fullmatch(r"\^[^|]*\$", pattern):
+        raise NotAGuide(path, "must begin with ^, end with $ and have no | in it")
+    try:
+        re.compile(pattern)
+    except re.error:
+        raise NotAGuide(path, "is no regular expression") from None
 
 
 def _check_marks(part: Mapping[str, Any], path: str) -> None:
