@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import params
 from fastapi.routing import APIRoute, APIRouter
@@ -16,8 +16,13 @@ from app.edge.conduct import Conduct, admit, problems, problems_of
 from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
 from app.edge.precondition import etag
 
-Endpoint = Callable[..., Any]
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Decorator(Protocol):
+    def __call__(self, endpoint: Endpoint, /) -> Endpoint: ...
+
 
 BEARER = "bearer"
 _KEY_PARAMETER = {
@@ -35,7 +40,7 @@ class HouseRoute(APIRoute):
 
     conduct: ClassVar[Conduct]
 
-    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if not hasattr(type(self), "conduct"):
             raise TypeError(f"{path}: use get, put, delete, post or ask of HouseRouter")
         options["openapi_extra"] = {**self._extra(), **(options.get("openapi_extra") or {})}
@@ -101,20 +106,20 @@ class HouseRouter(APIRouter):
         )
         self._public = public
 
-    def get(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+    def get(self, path: str, *, public: bool | None = None, **options: Any) -> Decorator:
         return self._added(path, "GET", Conduct(self._open(public)), options)
 
-    def put(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+    def put(self, path: str, *, public: bool | None = None, **options: Any) -> Decorator:
         return self._added(path, "PUT", Conduct(self._open(public)), options)
 
-    def delete(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+    def delete(self, path: str, *, public: bool | None = None, **options: Any) -> Decorator:
         return self._added(path, "DELETE", Conduct(self._open(public)), options)
 
-    def ask(self, path: str, *, public: bool | None = None, **options: Any) -> Any:
+    def ask(self, path: str, *, public: bool | None = None, **options: Any) -> Decorator:
         """Add a POST that needs no key: sign-in, search, a check."""
         return self._added(path, "POST", Conduct(self._open(public)), options)
 
-    def post(self, path: str, *, keeps_answer_for: timedelta = A_DAY, **options: Any) -> Any:
+    def post(self, path: str, *, keeps_answer_for: timedelta = A_DAY, **options: Any) -> Decorator:
         """Add a POST that creates or moves something: it needs an Idempotency-Key."""
         if self._open(options.pop("public", None)):
             raise TypeError(f"{path}: a key belongs to a caller; strangers get `ask`")
@@ -123,7 +128,9 @@ class HouseRouter(APIRouter):
     def _open(self, public: bool | None) -> bool:
         return self._public if public is None else public
 
-    def _added(self, path: str, method: str, conduct: Conduct, options: dict[str, Any]) -> Any:
+    def _added(
+        self, path: str, method: str, conduct: Conduct, options: dict[str, Any]
+    ) -> Decorator:
         def add(endpoint: Endpoint) -> Endpoint:
             summary, _, more = (endpoint.__doc__ or "").strip().partition("\n")
             if not summary:
