@@ -21,7 +21,7 @@ from sqlalchemy.sql.expression import Executable
 from app.policies.principals import Actor
 from app.policies.scope import Scope
 
-APP_ROLE, HOT_ROLE = "rongyao_app", "rongyao_hot"
+APP_ROLE, HOT_ROLE, SEALER_ROLE = "rongyao_app", "rongyao_hot", "rongyao_sealer"
 
 _ENTER = text(
     "SELECT set_config('rongyao.scope', :codes, true),"
@@ -82,6 +82,15 @@ class Database:
         async with self.session() as session, session.begin():
             await enter(session, scope, actor)
             yield session
+
+    @asynccontextmanager
+    async def sealer(self) -> AsyncIterator[AsyncConnection[DictRow]]:
+        """Open a connection under the role that reads events and writes their seals."""
+        url = libpq_url(self.url.render_as_string(hide_password=False))
+        connect = AsyncConnection.connect(url, autocommit=True, row_factory=dict_row)
+        async with await connect as connection:
+            await connection.execute(f"SET ROLE {SEALER_ROLE}")
+            yield connection
 
 
 async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:

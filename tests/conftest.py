@@ -17,7 +17,7 @@ from app.settings import Environment, Settings
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.running import lifespan
 
-pytest_plugins = ["tests.fixtures.postgres"]
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.edge", "tests.fixtures.simulators", "tests.fixtures.lines"]
 
 
 @pytest.fixture
