@@ -1,26 +1,22 @@
 """The kinds of files the bureau takes."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from app.domain.terms import Term
 
 
-class MediaType(StrEnum):
+class MediaType(Term):
     """What is kept; everything that arrives becomes one of these or is refused."""
 
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    PDF = "application/pdf"
+    JPEG = "image/jpeg", "照片"
+    PNG = "image/png", "图片"
+    PDF = "application/pdf", "PDF 文档"
 
     @property
     def extension(self) -> str:
         return _EXTENSIONS[self]
 
 
-MEDIA_TYPE_LABELS = {
-    MediaType.JPEG: "照片",
-    MediaType.PNG: "图片",
-    MediaType.PDF: "PDF 文档",
-}
 _EXTENSIONS = {MediaType.JPEG: "jpg", MediaType.PNG: "png", MediaType.PDF: "pdf"}
 
 

@@ -1,22 +1,16 @@
 """The 15-minute circle (15分钟服务圈): how far a station is for somebody on foot or riding."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from app.domain.terms import Term
 
 
-class Reach(StrEnum):
+class Reach(Term):
     """How somebody gets to a station within the minutes of the circle."""
 
-    WALKING = "walking"
-    RIDING = "riding"
-    BEYOND = "beyond"
-
-
-REACH_LABELS = {
-    Reach.WALKING: "步行可达",
-    Reach.RIDING: "骑行可达",
-    Reach.BEYOND: "圈外",
-}
+    WALKING = "walking", "步行可达"
+    RIDING = "riding", "骑行可达"
+    BEYOND = "beyond", "圈外"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """The five levels of administration, from the village to the province."""
 
-from enum import StrEnum
+from app.domain.terms import Term
 
 
-class Level(StrEnum):
+class Level(Term):
     """A level of administration. Never compare members with `<`: that compares the words."""
 
-    VILLAGE = "village"
-    TOWNSHIP = "township"
-    COUNTY = "county"
-    CITY = "city"
-    PROVINCE = "province"
+    VILLAGE = "village", "村(社区)"
+    TOWNSHIP = "township", "乡镇(街道)"
+    COUNTY = "county", "县(市、区)"
+    CITY = "city", "市"
+    PROVINCE = "province", "省"
 
     @property
     def rank(self) -> int:

@@ -2,47 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from app.domain.terms import Term
 
 
-class WindowService(StrEnum):
+class WindowService(Term):
     """What a window of a one-stop hall is for."""
 
-    POLICY_CONSULTATION = "policy_consultation"
-    LEGAL_AID = "legal_aid"
-    VETERANS_TEA_TALK = "veterans_tea_talk"
-    EMPLOYMENT = "employment"
-    BENEFIT_SUPPORT = "benefit_support"
-    PETITION_RECEPTION = "petition_reception"
+    POLICY_CONSULTATION = "policy_consultation", "政策咨询"
+    LEGAL_AID = "legal_aid", "法律援助"
+    VETERANS_TEA_TALK = "veterans_tea_talk", "老兵茶聊"
+    EMPLOYMENT = "employment", "就业创业"
+    BENEFIT_SUPPORT = "benefit_support", "优抚帮扶"
+    PETITION_RECEPTION = "petition_reception", "来访接待"
 
 
-WINDOW_SERVICE_LABELS = {
-    WindowService.POLICY_CONSULTATION: "政策咨询",
-    WindowService.LEGAL_AID: "法律援助",
-    WindowService.VETERANS_TEA_TALK: "老兵茶聊",
-    WindowService.EMPLOYMENT: "就业创业",
-    WindowService.BENEFIT_SUPPORT: "优抚帮扶",
-    WindowService.PETITION_RECEPTION: "来访接待",
-}
-
-
-class FiveHave(StrEnum):
+class FiveHave(Term):
     """The "five haves" (五有) every station is inspected for."""
 
-    ORGANISATION = "organisation"
-    POSTS = "posts"
-    PEOPLE = "people"
-    FUNDING = "funding"
-    ASSURANCE = "assurance"
-
-
-FIVE_HAVE_LABELS = {
-    FiveHave.ORGANISATION: "有机构",
-    FiveHave.POSTS: "有编制",
-    FiveHave.PEOPLE: "有人员",
-    FiveHave.FUNDING: "有经费",
-    FiveHave.ASSURANCE: "有保障",
-}
+    ORGANISATION = "organisation", "有机构"
+    POSTS = "posts", "有编制"
+    PEOPLE = "people", "有人员"
+    FUNDING = "funding", "有经费"
+    ASSURANCE = "assurance", "有保障"
 
 
 @dataclass(frozen=True, slots=True)
