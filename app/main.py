@@ -23,15 +23,20 @@ from app.policies.scope import NOBODY
 from app.settings import Settings
 
 
-def create_app(settings: Settings | None = None, url: str | None = None) -> Starlette:
-    """Build the application; without arguments it reads the environment, as uvicorn calls it."""
-    settings = settings or Settings()
+def served() -> Starlette:
+    """Build the application of one server process, from the environment."""
+    settings = Settings()
     configure_logging(settings.log_level)
+    return create_app(settings, database_url(settings))
+
+
+def create_app(settings: Settings, url: str) -> Starlette:
+    """Build the application on one database; nothing is opened before it starts."""
     mounted = audiences()
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        async with open_house(settings, url or database_url(settings)) as house:
+        async with open_house(settings, url) as house:
             for part in (app, *mounted.values()):
                 part.state.house = house
             fresh_keys = asyncio.create_task(house.tokens.keys.keep_fresh())

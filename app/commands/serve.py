@@ -20,7 +20,7 @@ GRACE_SECONDS = 10
 def run_api(settings: Settings) -> None:
     database_url(settings)  # Say at once, and in one process, when there is none.
     uvicorn.run(
-        "app.main:create_app",
+        "app.main:served",
         factory=True,
         host=settings.host,
         port=settings.port,
