@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.catalogue.guide import Executor, Step, StepKind
-from app.domain.divisions.code import ancestor_at, level_of
+from app.domain.divisions.code import level_of
 from app.domain.divisions.levels import Level
+from app.domain.divisions.managed import ManagedAreas
 from app.domain.requests.errors import NoReturnThere, NotThisStep
 from app.domain.requests.states import RequestEvent
 from app.domain.terms import Term
@@ -39,6 +40,14 @@ DECIDED_BY_STAFF = frozenset({StepKind.OPINION, StepKind.DECISION, StepKind.FILE
 """The kinds that the one verb `decide` closes; publicity and appraisal have their own."""
 
 JUDGED = frozenset({StepKind.OPINION, StepKind.DECISION})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The division whose staff must act, and its level."""
+
+    code: str
+    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +88,14 @@ def return_target(chain: Sequence[Step], key: str, target: str) -> Step:
     return step
 
 
-def acting_level(level: Level, division_code: str) -> Level:
-    """Who takes a step: its level, or the person's own where nobody lives further down.
+def holder_of(level: Level, division_code: str, areas: ManagedAreas) -> Holder:
+    """Return whose staff take a step of `level` for somebody who lives in `division_code`.
 
-    A person registered with a township alone has no village that could act.
+    A person registered with a township alone has no village that could act: the township does.
     """
     own = level_of(division_code)
-    return own if own.rank > level.rank else level
-
-
-def acting_division(level: Level, division_code: str) -> str:
-    """Return the division whose staff take a step of `level` for somebody of `division_code`."""
-    return ancestor_at(division_code, acting_level(level, division_code)) or division_code
+    acting = own if own.rank > level.rank else level
+    return Holder(areas.ancestor_at(division_code, acting) or division_code, acting)
 
 
 def is_panel(step: Step) -> bool:

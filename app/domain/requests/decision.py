@@ -82,10 +82,10 @@ def step(state: DecisionState, event: DecisionEvent) -> DecisionState:
 def coded_refusal(guide: Guide, code: str | None) -> Refusal:
     """Return the reason of the guide that a refusal names; without one it is void."""
     if code is None:
-        raise RefusalNeeded(errors=(FieldFault("/refusal_code", "refusal_needed"),))
+        raise RefusalNeeded(errors=(FieldFault("/refusal_code", "choose_a_reason"),))
     refusal = guide.refusal(code)
     if refusal is None:
-        raise UnknownRefusal(errors=(FieldFault("/refusal_code", "unknown_refusal"),))
+        raise UnknownRefusal(errors=(FieldFault("/refusal_code", "choose_a_reason"),))
     return refusal
 
 

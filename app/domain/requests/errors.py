@@ -45,10 +45,6 @@ class MayNotApplyFor(Forbidden):
     code = "may_not_apply_for"
 
 
-class AlreadyOpen(Conflict):
-    """The person has an open request of the same item."""
-
-    code = "already_open"
 
 
 class FormFaulty(Invalid):

@@ -102,7 +102,7 @@ def check_award(terms: OutcomeTerms, award: Award, *, cap_fen: int | None = None
     if isinstance(terms, GrantTerms) and award.amount_fen is not None:
         caps = [cap for cap in (terms.cap_fen, cap_fen) if cap is not None]
         if award.amount_fen > min(caps, default=award.amount_fen):
-            raise AwardTooHigh(errors=(FieldFault("/award/amount_fen", "award_too_high"),))
+            raise AwardTooHigh(errors=(FieldFault("/award/amount_fen", "beyond_the_item"),))
     if isinstance(terms, GradeTerms):
         _check_grade(terms, award)
 
@@ -132,7 +132,7 @@ def _grant(terms: GrantTerms, basis: Basis) -> Grant:
         calculation = amount_in(terms.formula, basis.form, county_code=county)
         amount_fen, explanation = calculation.amount_fen, calculation.explanation
     if amount_fen is None:
-        raise AwardNeeded(errors=(FieldFault("/award/amount_fen", "award_needed"),))
+        raise AwardNeeded(errors=(FieldFault("/award/amount_fen", "say_what_is_granted"),))
     check_award(terms, Award(amount_fen=amount_fen), cap_fen=basis.cap_fen)
     wait = terms.revisit_after_days
     return Grant(
@@ -146,7 +146,7 @@ def _grant(terms: GrantTerms, basis: Basis) -> Grant:
 def _grade(terms: GradeTerms, basis: Basis) -> GradeConfirmed:
     grade, nature = basis.award.grade, basis.award.nature
     if grade is None or nature is None:
-        raise AwardNeeded(errors=(FieldFault("/award/grade", "award_needed"),))
+        raise AwardNeeded(errors=(FieldFault("/award/grade", "say_what_is_granted"),))
     _check_grade(terms, basis.award)
     return GradeConfirmed(
         grade=grade,
@@ -159,15 +159,15 @@ def _check_grade(terms: GradeTerms, award: Award) -> None:
     """Grade 1 is the gravest, so the best grade is the smallest number."""
     low, high = sorted((terms.best_grade, terms.worst_grade))
     if award.grade is not None and not low <= award.grade <= high:
-        raise AwardTooHigh(errors=(FieldFault("/award/grade", "award_too_high"),))
+        raise AwardTooHigh(errors=(FieldFault("/award/grade", "beyond_the_item"),))
     if award.nature is not None and award.nature not in terms.natures:
-        raise AwardTooHigh(errors=(FieldFault("/award/nature", "award_too_high"),))
+        raise AwardTooHigh(errors=(FieldFault("/award/nature", "beyond_the_item"),))
 
 
 def _answer(terms: AnswerTerms, basis: Basis) -> Answer:
     topic = terms.topic(basis.form.get(terms.field, ""))
     if topic is None:
-        raise AwardNeeded(errors=(FieldFault(f"/form/{terms.field}", "award_needed"),))
+        raise AwardNeeded(errors=(FieldFault(f"/form/{terms.field}", "say_what_is_granted"),))
     return Answer(topic=topic.key, text=topic.answer, legal_basis=topic.legal_basis)
 
 

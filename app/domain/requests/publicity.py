@@ -13,6 +13,7 @@ from app.domain.requests.errors import (
     WrongPlace,
 )
 from app.domain.terms import Term
+from app.domain.veterans.masks import mask_name
 
 
 class PublicityState(Term):
@@ -97,13 +98,6 @@ def notice(rules: Publicity, subject: Subject) -> dict[str, str | int]:
         for field, value in shown.items()
         if value is not None
     }
-
-
-def mask_name(name: str) -> str:
-    """张明 becomes 张*, 欧阳小明 becomes 欧**明: the first and, from three on, the last stay."""
-    if len(name) <= 2:  # noqa: PLR2004  # A name of two characters shows one.
-        return name[:1] + "*" * (len(name) - 1)
-    return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
 def _masked(mask: Mask | None, value: str | int, subject: Subject) -> str | int:

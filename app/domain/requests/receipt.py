@@ -44,11 +44,11 @@ def ask(guide: Guide, missing: Missing, *, asked_before: int) -> None:
     if not missing.documents and not missing.fields:
         raise NothingToSupplement
     unknown = [
-        FieldFault(f"/documents/{place}", "unknown_document")
+        FieldFault(f"/documents/{place}", "not_in_guide")
         for place, key in enumerate(missing.documents)
         if key not in {need.key for need in guide.documents}
     ] + [
-        FieldFault(f"/fields/{place}", "unknown_field")
+        FieldFault(f"/fields/{place}", "not_in_form")
         for place, name in enumerate(missing.fields)
         if name not in guide.form.get("properties", {})
     ]

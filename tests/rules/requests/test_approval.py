@@ -6,10 +6,10 @@ import pytest
 
 from app.domain.catalogue.guide import Step
 from app.domain.divisions.levels import Level
+from app.domain.divisions.managed import ManagedAreas
 from app.domain.requests.approval import (
     StepResult,
-    acting_division,
-    acting_level,
+    holder_of,
     move_after,
     return_target,
 )
@@ -112,5 +112,12 @@ def test_a_request_goes_back_nowhere_else(chain: Sequence[Step], at: str, target
     ],
 )
 def test_the_division_of_the_step_acts(level: Level, code: str, division: str, acts: Level) -> None:
-    assert acting_division(level, code) == division
-    assert acting_level(level, code) is acts
+    holder = holder_of(level, code, ManagedAreas())
+    assert (holder.code, holder.level) == (division, acts)
+
+
+def test_a_managed_area_acts_in_the_place_of_the_county() -> None:
+    areas = ManagedAreas.of({"350599000000": ("350521100000",)})
+    assert holder_of(Level.COUNTY, "350521100201", areas).code == "350599000000"
+    assert holder_of(Level.COUNTY, "350521101201", areas).code == "350521000000"
+    assert holder_of(Level.TOWNSHIP, "350521100201", areas).code == "350521100000"

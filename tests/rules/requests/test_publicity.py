@@ -20,7 +20,6 @@ from app.domain.requests.publicity import (
     PublicityState,
     Subject,
     check_place,
-    mask_name,
     notice,
     objection_step,
     result_of,
@@ -60,20 +59,6 @@ def test_a_notice_shows_what_the_item_allows_masked_and_nothing_else() -> None:
 
 def test_a_notice_leaves_out_what_is_not_known_yet() -> None:
     assert "grade" not in notice(RULES, replace(SUBJECT, grade=None))
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("张明", "张*"),
-        ("黄志强", "黄*强"),
-        ("欧阳小明", "欧**明"),
-        ("雷·志强", "雷**强"),
-        ("王", "王"),
-    ],
-)
-def test_a_name_keeps_its_ends(name: str, shown: str) -> None:
-    assert mask_name(name) == shown
 
 
 def test_a_notice_hangs_only_where_the_guide_says() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.divisions.levels import Level
 from app.domain.requests.errors import AlreadyRated, RatingTooEarly
-from app.domain.requests.escalation import OpenStep, escalate_to, levels_of
+from app.domain.requests.escalation import escalate_to, levels_of
 from app.domain.requests.rating import Score, check_may_rate, needs_a_call
 from app.domain.requests.states import RequestStatus
 
@@ -36,22 +36,22 @@ def test_the_two_lowest_scores_are_rung_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "today", "up"),
+    ("level", "due_on", "today", "up"),
     [
-        (OpenStep(Level.VILLAGE, None, DUE), date(2026, 3, 5), Level.TOWNSHIP),
-        (OpenStep(Level.VILLAGE, None, DUE), DUE, None),
-        (OpenStep(Level.COUNTY, None, DUE), date(2026, 3, 5), Level.CITY),
-        (OpenStep(Level.PROVINCE, None, DUE), date(2026, 3, 5), None),
-        (OpenStep(Level.VILLAGE, Level.TOWNSHIP, DUE), date(2026, 3, 9), None),
-        (OpenStep(Level.VILLAGE, None, None), date(2026, 3, 9), None),
+        (Level.VILLAGE, DUE, date(2026, 3, 5), Level.TOWNSHIP),
+        (Level.VILLAGE, DUE, DUE, None),
+        (Level.COUNTY, DUE, date(2026, 3, 5), Level.CITY),
+        (Level.PROVINCE, DUE, date(2026, 3, 5), None),
+        (Level.VILLAGE, None, date(2026, 3, 9), None),
     ],
 )
-def test_a_late_step_goes_to_the_level_above_once(
-    step: OpenStep, today: date, up: Level | None
+def test_a_late_step_goes_to_the_level_above(
+    level: Level, due_on: date | None, today: date, up: Level | None
 ) -> None:
-    assert escalate_to(step, today) is up
+    assert escalate_to(level, due_on, today) is up
 
 
 def test_the_late_level_keeps_its_step() -> None:
-    assert levels_of(Level.VILLAGE, None) == {Level.VILLAGE}
-    assert levels_of(Level.VILLAGE, Level.TOWNSHIP) == {Level.VILLAGE, Level.TOWNSHIP}
+    assert levels_of(Level.VILLAGE, escalated=False) == {Level.VILLAGE}
+    assert levels_of(Level.VILLAGE, escalated=True) == {Level.VILLAGE, Level.TOWNSHIP}
+    assert levels_of(Level.PROVINCE, escalated=True) == {Level.PROVINCE}
