@@ -5,8 +5,8 @@ from procrastinate import JobContext
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.usecases.idempotency.forget_answers import forget_answers
 from app.usecases.identity.rotate_signing_key import rotate_signing_key
-from app.usecases.operations.forget_answers import forget_answers
 
 
 @queue.periodic(cron="*/10 * * * *")
