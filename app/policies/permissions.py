@@ -3,38 +3,24 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.domain.terms import Term
 
-class Role(StrEnum):
+
+class Role(Term):
     """Staff roles of the field (domain notes, personas), the three 等保 administrators apart."""
 
-    VILLAGE_CLERK = "village_clerk"
-    TOWNSHIP_CLERK = "township_clerk"
-    COUNTY_REVIEWER = "county_reviewer"
-    CITY_REVIEWER = "city_reviewer"
-    CITY_SUPERVISOR = "city_supervisor"
-    PROVINCE_REVIEWER = "province_reviewer"
-    HOSPITAL_PANEL = "hospital_panel"
-    MEDICAL_TEAM = "medical_team"
-    FINANCE = "finance"
-    AUDITOR = "auditor"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-
-
-ROLE_LABELS: Mapping[Role, str] = {
-    Role.VILLAGE_CLERK: "村(社区)服务站经办",
-    Role.TOWNSHIP_CLERK: "乡镇(街道)服务站经办",
-    Role.COUNTY_REVIEWER: "县级审核",
-    Role.CITY_REVIEWER: "市级审核",
-    Role.CITY_SUPERVISOR: "市级监管",
-    Role.PROVINCE_REVIEWER: "省级审核",
-    Role.HOSPITAL_PANEL: "医院鉴定组",
-    Role.MEDICAL_TEAM: "上门医疗队",
-    Role.FINANCE: "财务",
-    Role.AUDITOR: "审计监督",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-}
+    VILLAGE_CLERK = "village_clerk", "村(社区)服务站经办"
+    TOWNSHIP_CLERK = "township_clerk", "乡镇(街道)服务站经办"
+    COUNTY_REVIEWER = "county_reviewer", "县级审核"
+    CITY_REVIEWER = "city_reviewer", "市级审核"
+    CITY_SUPERVISOR = "city_supervisor", "市级监管"
+    PROVINCE_REVIEWER = "province_reviewer", "省级审核"
+    HOSPITAL_PANEL = "hospital_panel", "医院鉴定组"
+    MEDICAL_TEAM = "medical_team", "上门医疗队"
+    FINANCE = "finance", "财务"
+    AUDITOR = "auditor", "审计监督"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
 
 
 class Permission(StrEnum):
@@ -55,6 +41,7 @@ class Permission(StrEnum):
     REQUEST_READ = "requests:request:read"
     REQUEST_RECEIVE = "requests:request:receive"
     STAFF_CREATE = "identity:staff:create"
+    STAFF_READ = "identity:staff:read"
     STAFF_UNLOCK = "identity:staff:unlock"
     STATION_EDIT = "divisions:station:edit"
     STATION_READ = "divisions:station:read"
@@ -99,7 +86,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Role.FINANCE: _EVERYBODY | {_P.VETERAN_READ, _P.REQUEST_READ},
         Role.AUDITOR: _EVERYBODY
         | {_P.VETERAN_READ, _P.REQUEST_READ, _P.EVENT_READ, _P.ATTACHMENT_READ},
-        Role.SYSTEM_ADMIN: _EVERYBODY | {_P.STAFF_CREATE, _P.STATION_EDIT, _P.CALENDAR_PUBLISH},
-        Role.SECURITY_ADMIN: _EVERYBODY | {_P.STAFF_UNLOCK, _P.EVENT_READ},
+        Role.SYSTEM_ADMIN: _EVERYBODY
+        | {_P.STAFF_CREATE, _P.STAFF_READ, _P.STATION_EDIT, _P.CALENDAR_PUBLISH},
+        Role.SECURITY_ADMIN: _EVERYBODY | {_P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
     }.items()
 }

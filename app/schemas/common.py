@@ -1,11 +1,21 @@
 """What all three contracts share on the wire."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from app.domain.calendar.days import SHANGHAI
 
 T = TypeVar("T")
 
@@ -35,6 +45,13 @@ Stars = Annotated[int, Field(strict=True, ge=1, le=5)]
 DisabilityGrade = Annotated[int, Field(strict=True, ge=1, le=10)]
 Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
 Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
+
+At = Annotated[
+    datetime,
+    PlainSerializer(lambda at: at.astimezone(SHANGHAI).isoformat(timespec="seconds")),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
+"""An instant as people here read it: `2026-11-22T09:30:00+08:00`."""
 
 # Invisible characters forge log lines, turn text around and make two names look alike.
 # Private use and unassigned ones stay: rare characters of names live there.
