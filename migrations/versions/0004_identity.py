@@ -131,8 +131,14 @@ def _choice(name: str, *values: str) -> sa.Enum:
 
 
 def _session_end() -> sa.Enum:
-    reasons = ("signed_out", "token_reused", "account_disabled", "credentials_changed")
-    return _choice("session_end", *reasons)
+    return _choice(
+        "session_end",
+        "signed_out",
+        "token_reused",
+        "account_disabled",
+        "credentials_changed",
+        "password_wrong",
+    )
 
 
 def _wechat_accounts() -> None:

@@ -6,7 +6,7 @@ court or a committee. Help by station staff (帮办) is neither: staff act in th
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.errors import FieldFault
 from app.domain.identity.errors import (
@@ -20,6 +20,8 @@ from app.domain.terms import Term
 
 LONGEST_MANDATE_YEARS = 3
 """Our own bound: who still wants the help says so again, and a forgotten mandate ends."""
+INVITATION_LIFE = timedelta(days=3)
+"""Long enough to be read out over the telephone on the weekend."""
 
 
 class AgencyKind(Term):

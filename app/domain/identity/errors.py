@@ -77,6 +77,12 @@ class AgencyNotInForce(Forbidden):
     code = "agency_not_in_force"
 
 
+class AgencyOver(Conflict):
+    """It was ended before; once is enough."""
+
+    code = "agency_over"
+
+
 class AgencyScopeMissing(Forbidden):
     code = "agency_scope_missing"
 
@@ -123,7 +129,6 @@ class TriesUsedUp(TooMany):
     """Too many wrong entries from here; the station can still issue a paper code."""
 
     code = "tries_used_up"
-    keeps = True
 
 
 class StaffOwnCase(Forbidden):
@@ -140,6 +145,16 @@ class RoleNotGranted(Forbidden):
     """Administrators of one kind do not make those of another."""
 
     code = "role_not_granted"
+
+
+class StaffClosed(Conflict):
+    """The account was closed before."""
+
+    code = "staff_closed"
+
+
+class DivisionUnknown(Invalid):
+    code = "division_unknown"
 
 
 class PasswordWeak(Invalid):

@@ -81,3 +81,9 @@ def tries_used_up(failures: Mapping[AttemptKind, int]) -> bool:
 
 def _used_up(kind: AttemptKind, failures: Mapping[AttemptKind, int]) -> bool:
     return failures.get(kind, 0) >= ALLOWANCES[kind].failures
+
+
+def seconds_to_wait(tallies: Mapping[AttemptKind, Tally], now: datetime) -> int:
+    """Return when the account may try again: at the end of its own window."""
+    tally = tallies[AttemptKind.BINDING_ACCOUNT]
+    return max(1, int((tally.window_ends_at - now).total_seconds()))

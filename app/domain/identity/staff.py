@@ -19,6 +19,7 @@ class SessionEnd(Term):
     TOKEN_REUSED = "token_reused", "令牌被重复使用"  # A reason, not a secret.
     ACCOUNT_DISABLED = "account_disabled", "账号停用"
     CREDENTIALS_CHANGED = "credentials_changed", "凭据已变更"
+    PASSWORD_WRONG = "password_wrong", "原密码错误"  # A reason, not a secret.
 
 
 def idle_end(now: datetime, ends_at: datetime) -> datetime:

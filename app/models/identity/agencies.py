@@ -85,5 +85,14 @@ class Agency(Versioned, Entity):
         """Events of an agency belong to whom it concerns most."""
         return self.principal_id
 
+    def open_to_accept(self, now: datetime) -> bool:
+        """Say whether the offer still stands."""
+        return (
+            self.accepted_at is None
+            and self.revoked_at is None
+            and self.invitation_expires_at is not None
+            and now < self.invitation_expires_at
+        )
+
     def revoke(self, because: AgencyEnd, at: datetime) -> None:
         self.revoked_at, self.revoked_because = at, because

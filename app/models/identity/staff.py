@@ -1,5 +1,6 @@
 """Staff accounts, and their sessions."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -71,3 +72,12 @@ class StaffSession(Entity):
 
     def revoke(self, because: SessionEnd, at: datetime) -> None:
         self.revoked_at, self.revoked_because = at, because
+
+
+@dataclass(frozen=True)
+class FirstCredentials:
+    """Told once, to be handed over in person; the password must be replaced at first use."""
+
+    account: StaffAccount
+    password: str = field(repr=False)
+    totp_uri: str = field(repr=False)

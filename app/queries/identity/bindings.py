@@ -44,12 +44,11 @@ async def unused_codes_of(session: AsyncSession, person_id: UUID) -> Sequence[Bi
     return (await session.scalars(statement.with_for_update())).all()
 
 
-async def living_person(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
-    """Return one living person that the caller may know of."""
+async def person_in_scope(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
+    """Return one person, living or not, that the caller may know of."""
     return await session.scalar(
         select(Person).where(
             Person.id == person_id,
-            Person.died_on.is_(None),
             within(scope, division=Person.division_code, person=Person.id),
         )
     )

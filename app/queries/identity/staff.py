@@ -5,7 +5,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.models.divisions import Division
 from app.models.identity.staff import StaffAccount
+from app.queries.divisions import scope_ranges_of
 
 
 async def staff_by_username(session: AsyncSession, username: str) -> StaffAccount | None:
@@ -16,3 +18,22 @@ async def staff_for_update(session: AsyncSession, account_id: UUID) -> StaffAcco
     """Load and lock one account; the same one-time code may be presented twice at once."""
     statement = select(StaffAccount).where(StaffAccount.id == account_id).with_for_update()
     return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def division_exists(session: AsyncSession, code: str) -> bool:
+    return await session.get(Division, code) is not None
+
+
+async def division_name(session: AsyncSession, code: str) -> str:
+    return (await session.scalars(select(Division.name).where(Division.code == code))).one()
+
+
+async def staff_serving(
+    session: AsyncSession, account_id: UUID, division_code: str
+) -> StaffAccount | None:
+    """Return an active account whose division holds `division_code`."""
+    account = await session.get(StaffAccount, account_id)
+    if account is None or account.disabled_at is not None:
+        return None
+    ranges = await scope_ranges_of(session, account.division_code)
+    return account if any(division_code in part for part in ranges) else None

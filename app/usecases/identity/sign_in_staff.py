@@ -1,8 +1,9 @@
 """Sign a member of staff in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.one_time_codes import NOBODYS_SECRET, code_of
@@ -27,12 +28,16 @@ from app.usecases.audit.record import record
 
 @dataclass(frozen=True)
 class Credentials:
-    """`next_otp` is the code that followed `otp`, for when two in a row are asked for."""
+    """`next_otp` is the code that followed `otp`, for when two in a row are asked for.
+
+    `given_at` is the machine's own time: authenticators know no clock that a demo moves.
+    """
 
     username: str
-    password: str
-    otp: str
-    next_otp: str | None
+    password: str = field(repr=False)
+    otp: str = field(repr=False)
+    next_otp: str | None = field(repr=False)
+    given_at: datetime
 
 
 async def sign_in_staff(
@@ -51,7 +56,7 @@ async def sign_in_staff(
     account = await staff_by_username(session, given.username)
     password_hash = None if account is None else account.password_hash
     named = await password_matches(given.password, password_hash)
-    held = await _use_code_up(session, account, given, now)
+    held = await _use_code_up(session, account, given)
     if account is None or not named or not held or account.disabled_at is not None:
         await count_failures(session, keys, now)
         raise SignInRefused
@@ -59,30 +64,32 @@ async def sign_in_staff(
 
 
 async def _use_code_up(
-    session: AsyncSession, account: StaffAccount | None, given: Credentials, now: datetime
+    session: AsyncSession, account: StaffAccount | None, given: Credentials
 ) -> bool:
     """Say whether the code is right, and spend it even where the password was wrong.
 
     Whoever saw it typed cannot use it after that.
     """
     if account is None:
-        _step(NOBODYS_SECRET, given, None, now)
+        _step(NOBODYS_SECRET, given, None)
         return False
     secret = account.totp_secret.reveal("check a one-time code") or NOBODYS_SECRET
-    if _step(secret, given, account.last_totp_step, now) is None:
+    if _step(secret, given, account.last_totp_step) is None:
         return False
     # Of two calls with one code the second waits here, and then finds it spent.
     await staff_for_update(session, account.id)
-    step = _step(secret, given, account.last_totp_step, now)
+    step = _step(secret, given, account.last_totp_step)
     if step is not None:
-        account.last_totp_step = step
+        # Not an edit of the account: its version stays, so that nobody's If-Match goes stale.
+        spent = update(StaffAccount).where(StaffAccount.id == account.id)
+        await session.execute(spent.values(last_totp_step=step))
     return step is not None
 
 
-def _step(secret: str, given: Credentials, last: int | None, now: datetime) -> int | None:
+def _step(secret: str, given: Credentials, last: int | None) -> int | None:
     if given.next_otp is None:
-        return matching_step(code_of(secret), given.otp, now, last)
-    return matching_pair(code_of(secret), (given.otp, given.next_otp), now, last)
+        return matching_step(code_of(secret), given.otp, given.given_at, last)
+    return matching_pair(code_of(secret), (given.otp, given.next_otp), given.given_at, last)
 
 
 async def _opened(

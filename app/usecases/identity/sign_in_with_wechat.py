@@ -1,6 +1,5 @@
 """Sign in from the mini program."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
@@ -12,20 +11,12 @@ from app.domain.audit.tags import EventTag
 from app.domain.identity.refresh import new_secret
 from app.domain.identity.session import CITIZEN_SESSION, SignedIn
 from app.domain.identity.tokens import TokenKind
+from app.domain.identity.wechat import OpenIdentity
 from app.models.identity.citizens import CitizenSession, WechatAccount
 from app.models.identity.refresh_tokens import RefreshToken
 from app.policies.principals import Actor, ActorKind
 from app.queries.identity.sessions import account_by_openid
 from app.usecases.audit.record import record
-
-
-@dataclass(frozen=True)
-class OpenIdentity:
-    """What WeChat said of the telephone; the session key stayed in the adapter."""
-
-    appid: str
-    openid: str
-    unionid: str | None
 
 
 async def sign_in_with_wechat(

@@ -1,0 +1,33 @@
+"""Open an account again, or take the memory of failed tries off it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.domain.errors import NotFound, expect_version
+from app.domain.identity.lockout import AttemptKind
+from app.models.identity.attempts import AttemptCounter, counter_key
+from app.models.identity.staff import StaffAccount
+from app.queries.identity.staff import staff_for_update
+from app.usecases.audit.record import record
+
+
+async def unlock_staff(
+    session: AsyncSession, account_id: UUID, *, version: int, now: datetime
+) -> StaffAccount:
+    """Let the account in again with one code; who closed it is not who opens it."""
+    account = await staff_for_update(session, account_id)
+    if account is None:
+        raise NotFound
+    expect_version(account, version)
+    account.disabled_at = None
+    failures = delete(AttemptCounter).where(
+        AttemptCounter.kind == AttemptKind.STAFF_NAME,
+        AttemptCounter.key == counter_key(account.username),
+    )
+    await session.execute(failures)
+    await record(session, EventTag.STAFF_UNLOCKED, account, at=now)
+    return account
