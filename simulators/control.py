@@ -54,6 +54,7 @@ class Control:
             Route("/failures", self.fail, methods=["POST"]),
             Route("/failures", self.fail_no_more, methods=["DELETE"]),
             Route("/calls", self.calls),
+            Route("/traces", self.traces),
             Route("/sms/texts", self.texts),
             Route("/wechat/users", self.users),
             Route("/wechat/users", self.add_user, methods=["POST"]),
@@ -86,6 +87,9 @@ class Control:
 
     async def calls(self, _: Request) -> Response:
         return JSONResponse(self._world.failures.calls)
+
+    async def traces(self, _: Request) -> Response:
+        return JSONResponse(self._world.failures.traces)
 
     async def texts(self, request: Request) -> Response:
         """List the texts sent, the newest last; `?phone=` leaves those of one number."""

@@ -42,6 +42,8 @@ class Failures:
         self.calls: list[str] = []
         """Every path that was called, in order; never with its query, which holds secrets."""
 
+        self.traces: list[str] = []
+
     def expect(self, failure: Failure) -> None:
         coming = self._coming.setdefault(failure.path, deque())
         coming.extend([failure] * failure.times)
@@ -49,6 +51,7 @@ class Failures:
     def forget(self) -> None:
         self._coming.clear()
         self.calls.clear()
+        self.traces.clear()
 
     def none_more(self) -> None:
         """Let all calls succeed again, and keep the list of them."""
@@ -59,6 +62,7 @@ class Failures:
 
         async def broken_or_not(request: Request) -> Response:
             self.calls.append(request.url.path)
+            self.traces.append(request.headers.get("traceparent", ""))
             coming = self._coming.get(request.url.path)
             if not coming:
                 return await endpoint(request)

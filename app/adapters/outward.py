@@ -6,6 +6,7 @@ gets octets or `OutwardFailed`, and no log line holds more than the system, path
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from secrets import token_hex
@@ -17,6 +18,9 @@ import structlog
 from app.edge.trace_id import current_trace_id
 
 LARGEST_BYTES = 256 * 1024
+# The library writes whole addresses at INFO, and WeChat wants its secrets there.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
 log = structlog.stdlib.get_logger(__name__)
 
 

@@ -10,8 +10,8 @@ class OpenIdentity:
     """Who holds the telephone, as WeChat names them; the session key stays in the adapter."""
 
     appid: str
-    openid: str
-    unionid: str | None
+    openid: str = field(repr=False)
+    unionid: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
