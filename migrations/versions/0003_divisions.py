@@ -66,7 +66,7 @@ def _divisions() -> None:
             nullable=True,
             comment="By the code; who administers: division_members",
         ),
-        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
         sa.Column("name", CODE, nullable=False),
         sa.Column(
             "managed",
@@ -166,7 +166,7 @@ def _stations() -> None:
         "station_windows",
         sa.Column("station_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
         sa.CheckConstraint(
             "number BETWEEN 1 AND 99", name=op.f("ck_station_windows_number_is_on_the_sign")
         ),
@@ -252,7 +252,7 @@ def _calendar() -> None:
         "calendar_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("year", sa.SmallInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=True, comment="The holiday a day off belongs to"),
         sa.CheckConstraint("kind IN ('off', 'worked')", name=op.f("ck_calendar_days_day_kind")),
         sa.CheckConstraint(

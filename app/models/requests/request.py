@@ -179,5 +179,5 @@ class RequestDocument(Entity):
     request_id: Mapped[UUID] = mapped_column(ForeignKey(REQUEST))
     key: Mapped[str] = mapped_column(comment="The document's key in the guide")
     supply: Mapped[Supply] = mapped_column(strenum(Supply))
-    attachment_id: Mapped[UUID | None]
+    attachment_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachments.id"))
     given_at: Mapped[Instant]
