@@ -146,3 +146,21 @@ class ServiceImpossible(Invalid):
     """The service lies in the future or in childhood, or its discharge is half recorded."""
 
     code = "service_impossible"
+
+
+class DeathDayRefused(FieldRefused):
+    """A report of a death names its day, between birth and today."""
+
+    code = "death_day_refused"
+
+
+class NotRecordedAsDead(Conflict):
+    """The registry says that the person lives."""
+
+    code = "not_recorded_as_dead"
+
+
+class LevelTooLow(Forbidden):
+    """Categories, grades and deaths are decided by the county or above."""
+
+    code = "level_too_low"

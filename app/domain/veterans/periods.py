@@ -20,12 +20,22 @@ def holds(period: Period, day: date) -> bool:
     return period.starts_on <= day and (period.ends_before is None or day < period.ends_before)
 
 
+def lasts_into(period: Period, day: date) -> bool:
+    """Say whether any day from `day` on lies in the period."""
+    return period.ends_before is None or day < period.ends_before
+
+
+def check_order(periods: Iterable[Period]) -> None:
+    """Refuse a period that ends on or before the day it starts."""
+    for place, period in enumerate(periods):
+        if period.ends_before is not None and period.ends_before <= period.starts_on:
+            raise PeriodEmpty(f"/items/{place}/ends_before")
+
+
 def check_apart(periods: Iterable[Period]) -> None:
     """Refuse periods of which one is empty, or two share a day."""
     listed = list(periods)
-    for place, period in enumerate(listed):
-        if period.ends_before is not None and period.ends_before <= period.starts_on:
-            raise PeriodEmpty(f"/{place}")
+    check_order(listed)
     ordered = sorted(listed, key=lambda period: period.starts_on)
     for earlier, later in pairwise(ordered):
         if earlier.ends_before is None or later.starts_on < earlier.ends_before:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from app.domain.veterans.terms import (
     CareNeed,
+    CategoryCode,
+    DisabilityNature,
     DischargeKind,
     EmploymentKind,
     Hearing,
@@ -101,3 +103,51 @@ class Health:
     allergies: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryGround:
+    """An identity from a day on, and the number of the paper it rests on."""
+
+    category: CategoryCode
+    starts_on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """A disability grade from its day of approval on."""
+
+    grade: int
+    nature: DisabilityNature
+    starts_on: date
+    basis: str
+    psychiatric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was agreed, how often to speak, and when next."""
+
+    goals: str
+    measures: str
+    contact_every_days: int
+    next_contact_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryEnding:
+    """The first day on which an identity is held no longer, and why."""
+
+    category: CategoryCode
+    ends_before: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How somebody can be reached, as he says himself."""
+
+    phone: str
+    address: str
+    speech: PracticeLanguage

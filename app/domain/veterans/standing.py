@@ -1,8 +1,8 @@
 """On what ground a category is held and a disability graded."""
 
-from collections.abc import Collection
 from datetime import date
 
+from app.domain.catalogue.facts import Facts
 from app.domain.veterans.errors import CategoryUnfounded, GradedTooRecently
 from app.domain.veterans.periods import full_years
 from app.domain.veterans.terms import CategoryCode, DisabilityNature, PersonRole
@@ -10,9 +10,9 @@ from app.domain.veterans.terms import CategoryCode, DisabilityNature, PersonRole
 LOWEST_PAID_GRADE_OF_ILLNESS = 6
 """军人抚恤优待条例 art. 27: illness is compensated for grades 1 to 6 only."""
 
-AGE_OF_RURAL_VETERANS = 60
-RURAL_VETERANS_ENLISTED_FROM = date(1954, 11, 1)
-RURAL_VETERANS_ENLISTED_BEFORE = date(2011, 11, 1)
+AGE_OF_ALLOWANCE = 60
+RURAL_FROM, RURAL_BEFORE = date(1954, 11, 1), date(2011, 11, 1)
+"""Enlisted under conscription, and before 《退役士兵安置条例》 came into force."""
 
 DISABLED = frozenset(
     {
@@ -50,38 +50,25 @@ def is_paid(grade: int, nature: DisabilityNature) -> bool:
     return nature is not DisabilityNature.ILLNESS or grade <= LOWEST_PAID_GRADE_OF_ILLNESS
 
 
-def check_founded(
-    category: CategoryCode,
-    *,
-    roles: Collection[PersonRole],
-    graded: bool,
-    born_on: date,
-    first_enlisted_on: date | None,
-    on: date,
-) -> None:
-    """Refuse a category that the rest of the dossier speaks against on day `on`."""
+def check_founded(category: CategoryCode, facts: Facts) -> None:
+    """Refuse a category that the dossier speaks against on the day of the facts."""
     needed = ROLE_OF.get(category)
-    founded = needed is None or needed in roles
+    founded = needed is None or needed in facts.roles
     if category in DISABLED:
-        founded = founded and graded
+        founded = founded and facts.disability_grade is not None
     if category is CategoryCode.AGED_MARTYR_CHILD:
-        founded = founded and full_years(born_on, on) >= AGE_OF_RURAL_VETERANS
+        founded = founded and facts.age >= AGE_OF_ALLOWANCE
     if category is CategoryCode.RURAL_VETERAN_60:
-        founded = founded and _rural_veteran(born_on, first_enlisted_on, on)
+        founded = founded and facts.age >= AGE_OF_ALLOWANCE
+        founded = founded and _between(facts.enlisted_on, RURAL_FROM, RURAL_BEFORE)
     if category is CategoryCode.DEMOBILISED_BEFORE_1954:
-        founded = founded and (
-            first_enlisted_on is not None and first_enlisted_on < RURAL_VETERANS_ENLISTED_FROM
-        )
+        founded = founded and _between(facts.enlisted_on, date.min, RURAL_FROM)
     if not founded:
         raise CategoryUnfounded
 
 
-def _rural_veteran(born_on: date, enlisted_on: date | None, on: date) -> bool:
-    return (
-        full_years(born_on, on) >= AGE_OF_RURAL_VETERANS
-        and enlisted_on is not None
-        and RURAL_VETERANS_ENLISTED_FROM <= enlisted_on < RURAL_VETERANS_ENLISTED_BEFORE
-    )
+def _between(day: date | None, starts_on: date, ends_before: date) -> bool:
+    return day is not None and starts_on <= day < ends_before
 
 
 def check_regrading(last_graded_on: date | None, on: date) -> None:

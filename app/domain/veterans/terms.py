@@ -204,7 +204,6 @@ class PersonalNumber(Term):
     ID_NUMBER = "id_number", "身份证号"
     PHONE = "phone", "手机号"
     ADDRESS = "address", "住址"
-    HEALTH = "health", "健康记录"
 
 
 class ChangeKind(Term):

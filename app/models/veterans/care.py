@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.veterans.sections import Plan
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.base import Entity, Instant, Versioned, strenum
 from app.models.sealed import Sealed
@@ -51,6 +52,11 @@ class ServicePlan(Entity):
     measures: Mapped[str]
     contact_every_days: Mapped[int]
     next_contact_on: Mapped[date]
+
+    def tell(self, plan: Plan) -> None:
+        self.goals, self.measures = plan.goals, plan.measures
+        self.contact_every_days = plan.contact_every_days
+        self.next_contact_on = plan.next_contact_on
 
 
 class ChangeReport(Versioned, Entity):

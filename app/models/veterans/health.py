@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.veterans.sections import Health
 from app.domain.veterans.terms import CareNeed, LivingSituation
 from app.models.base import Entity, strenum
 from app.models.sealed import SealedJson
@@ -26,3 +27,26 @@ class HealthRecord(Entity):
     details_sealed: Mapped[bytes | None]
 
     details = SealedJson()
+
+    def tell(self, health: Health) -> None:
+        self.care_need, self.living = health.care_need, health.living
+        self.last_checkup_on = health.last_checkup_on
+        self.details = {
+            "diagnoses": list(health.diagnoses),
+            "allergies": list(health.allergies),
+            "medicines": list(health.medicines),
+            "note": health.note,
+        }
+
+    def told(self) -> Health:
+        """Open the section; whoever calls may read health."""
+        details = self.details or {}
+        return Health(
+            care_need=self.care_need,
+            living=self.living,
+            last_checkup_on=self.last_checkup_on,
+            diagnoses=tuple(details.get("diagnoses", ())),
+            allergies=tuple(details.get("allergies", ())),
+            medicines=tuple(details.get("medicines", ())),
+            note=details.get("note"),
+        )

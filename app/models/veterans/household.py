@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.veterans.sections import Kin, Livelihood
 from app.domain.veterans.terms import EmploymentKind, Relation
 from app.models.base import Entity, strenum
 from app.models.sealed import Sealed
@@ -36,6 +37,19 @@ class FamilyMember(Entity):
 
     phone = Sealed()
 
+    @classmethod
+    def of(cls, person_id: UUID, kin: Kin) -> "FamilyMember":
+        return cls(
+            person_id=person_id,
+            member_id=kin.member_id,
+            relation=kin.relation,
+            name=kin.name,
+            phone=kin.phone,
+            born_on=kin.born_on,
+            lives_together=kin.lives_together,
+            cares=kin.cares,
+        )
+
 
 class Employment(Entity):
     """What somebody lives on over a half-open period."""
@@ -53,3 +67,14 @@ class Employment(Entity):
     occupation: Mapped[str | None]
     starts_on: Mapped[date]
     ends_before: Mapped[date | None]
+
+    @classmethod
+    def of(cls, person_id: UUID, livelihood: Livelihood) -> "Employment":
+        return cls(
+            person_id=person_id,
+            kind=livelihood.kind,
+            employer=livelihood.employer,
+            occupation=livelihood.occupation,
+            starts_on=livelihood.starts_on,
+            ends_before=livelihood.ends_before,
+        )

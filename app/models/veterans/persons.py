@@ -1,12 +1,15 @@
 """The registry of persons: veterans, kin, soldiers' families and other beneficiaries."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
+from app.adapters.pinyin import Reading
+from app.domain.veterans.sections import Basics, RolePeriod
 from app.domain.veterans.terms import (
     Hearing,
     HukouKind,
@@ -75,6 +78,22 @@ class Person(Versioned, Entity):
     phone = Sealed(index="phone_index")
     address = Sealed()
 
+    def tell(self, basics: Basics, reading: Reading) -> None:
+        """Take over the basic section; `reading` is how the name is read aloud."""
+        self.name, self.former_names = basics.name, list(basics.former_names)
+        self.name_pinyin, self.name_initials = reading.full, reading.initials
+        self.phone, self.address = basics.phone, basics.address
+        self.paper_born_on, self.ethnicity = basics.paper_born_on, basics.ethnicity
+        self.division_code = basics.division_code
+        self.hukou_code, self.hukou_kind = basics.hukou_code, basics.hukou_kind
+        self.speech, self.hearing = basics.speech, basics.hearing
+        self.sight, self.literacy = basics.sight, basics.literacy
+
+    def touch(self, now: datetime) -> None:
+        """Count a change of any section: the version speaks of the whole dossier."""
+        self.changed_at = now
+        flag_modified(self, "changed_at")
+
 
 class PersonRoleHeld(Entity):
     """A role somebody has for the bureau over a half-open period."""
@@ -96,3 +115,12 @@ class PersonRoleHeld(Entity):
     role: Mapped[PersonRole] = mapped_column(strenum(PersonRole))
     starts_on: Mapped[date]
     ends_before: Mapped[date | None] = mapped_column()
+
+    @classmethod
+    def of(cls, person_id: UUID, period: RolePeriod) -> "PersonRoleHeld":
+        return cls(
+            person_id=person_id,
+            role=period.role,
+            starts_on=period.starts_on,
+            ends_before=period.ends_before,
+        )

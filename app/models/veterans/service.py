@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.veterans.sections import ServiceSpell
 from app.domain.veterans.terms import (
     DischargeKind,
     HonourKind,
@@ -50,3 +51,17 @@ class ServicePeriod(Entity):
     highest_merit: Mapped[HonourKind | None] = mapped_column(
         strenum(HonourKind), comment="Increments count the highest only"
     )
+
+    @classmethod
+    def of(cls, person_id: UUID, spell: ServiceSpell) -> "ServicePeriod":
+        return cls(
+            person_id=person_id,
+            branch=spell.branch,
+            enlisted_on=spell.enlisted_on,
+            enlisted_code=spell.enlisted_code,
+            hukou_at_enlistment=spell.hukou_at_enlistment,
+            discharged_on=spell.discharged_on,
+            rank=spell.rank,
+            discharge=spell.discharge,
+            highest_merit=spell.highest_merit,
+        )

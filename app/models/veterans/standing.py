@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.veterans.sections import CategoryGround, Grading
 from app.domain.veterans.terms import CategoryCode, DisabilityNature
 from app.models.base import Entity, strenum
 from app.models.sealed import Sealed
@@ -37,6 +38,15 @@ class CategoryHeld(Entity):
     basis: Mapped[str] = mapped_column(comment="Number of the decision or certificate it rests on")
     end_reason: Mapped[str | None]
 
+    @classmethod
+    def of(cls, person_id: UUID, ground: CategoryGround) -> "CategoryHeld":
+        return cls(
+            person_id=person_id,
+            category=ground.category,
+            starts_on=ground.starts_on,
+            basis=ground.basis,
+        )
+
 
 class DisabilityGrading(Entity):
     """Grade and nature over a half-open period. Illness 7 to 10 may be graded, and pays nothing."""
@@ -59,6 +69,17 @@ class DisabilityGrading(Entity):
     starts_on: Mapped[date] = mapped_column(comment="Day of approval; regrading waits a year")
     ends_before: Mapped[date | None]
     basis: Mapped[str] = mapped_column(comment="Number of the decision")
+
+    @classmethod
+    def of(cls, person_id: UUID, grading: Grading) -> "DisabilityGrading":
+        return cls(
+            person_id=person_id,
+            grade=grading.grade,
+            nature=grading.nature,
+            psychiatric=grading.psychiatric,
+            starts_on=grading.starts_on,
+            basis=grading.basis,
+        )
 
 
 class PreferentialCard(Entity):

@@ -1,0 +1,41 @@
+"""Reports of changes: a death, a move, a new name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.veterans.terms import ReportState
+from app.models.veterans.care import ChangeReport
+from app.models.veterans.persons import Person
+from app.policies.scope import Scope
+from app.queries.veterans.persons import visible
+
+
+async def report_for_update(
+    session: AsyncSession, scope: Scope, person_id: UUID, report_id: UUID
+) -> ChangeReport | None:
+    """Load and lock one report about this person."""
+    return await session.scalar(
+        select(ChangeReport)
+        .join(Person, Person.id == ChangeReport.person_id)
+        .where(ChangeReport.id == report_id, ChangeReport.person_id == person_id, visible(scope))
+        .with_for_update(of=ChangeReport)
+    )
+
+
+async def open_reports(
+    session: AsyncSession, scope: Scope, *, after: UUID | None, limit: int
+) -> Sequence[tuple[ChangeReport, Person]]:
+    """Return what waits for confirmation, the oldest first, with whom it concerns."""
+    statement = (
+        select(ChangeReport, Person)
+        .join(Person, Person.id == ChangeReport.person_id)
+        .where(ChangeReport.state == ReportState.OPEN, visible(scope))
+        .order_by(ChangeReport.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(ChangeReport.id > after)
+    return [(report, person) for report, person in await session.execute(statement)]

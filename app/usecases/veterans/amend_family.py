@@ -1,0 +1,46 @@
+"""Change the family section of a dossier."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.domain.errors import NotFound
+from app.domain.veterans.canonical import canonical_kin
+from app.domain.veterans.sections import Kin
+from app.domain.veterans.terms import SectionName
+from app.models.veterans.household import FamilyMember
+from app.models.veterans.persons import Person
+from app.policies.dossiers import admitted
+from app.policies.principals import Staff
+from app.queries.veterans.dossier import family_of
+from app.queries.veterans.persons import person_for_update, persons_known
+from app.usecases.audit.record import record
+
+
+async def amend_family(
+    session: AsyncSession,
+    staff: Staff,
+    person_id: UUID,
+    family: Sequence[Kin],
+    *,
+    version: int,
+    now: datetime,
+) -> Person:
+    """Replace the family; a link to somebody out of the caller's sight may stay, not be made."""
+    person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
+    told = [canonical_kin(place, kin) for place, kin in enumerate(family)]
+    linked = {row.member_id for row in await family_of(session, staff.scope, person.id)}
+    new = {kin.member_id for kin in told if kin.member_id} - linked
+    if person.id in new or await persons_known(session, staff.scope, new) != new:
+        raise NotFound
+
+    await session.execute(delete(FamilyMember).where(FamilyMember.person_id == person.id))
+    session.add_all(FamilyMember.of(person.id, kin) for kin in told)
+    person.touch(now)
+    data = {"section": SectionName.FAMILY.value}
+    await record(session, EventTag.SECTION_AMENDED, person, at=now, data=data)
+    return person
