@@ -7,12 +7,13 @@ from app.adapters.guide_files import guide_documents
 from app.domain.catalogue.guide import Guide
 from app.domain.catalogue.parse import parse, parted_standing
 
-CODES = tuple(guide_documents())
+_DOCUMENTS = guide_documents()
+CODES = tuple(_DOCUMENTS)
 
 
 def document(code: str) -> dict[str, Any]:
     """A copy of one guide, free to be spoiled."""
-    guide: dict[str, Any] = copy.deepcopy(dict(parted_standing(guide_documents()[code])[1]))
+    guide: dict[str, Any] = copy.deepcopy(dict(parted_standing(_DOCUMENTS[code])[1]))
     return guide
 
 
