@@ -28,6 +28,7 @@ from app.settings import Settings
 MOST_FIELDS = 16
 LONGEST_FIELD_BYTES = 64 * 1024
 _CHUNK = 64 * 1024
+_TAIL_BYTES = 16
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -84,13 +85,17 @@ class HouseRequest(Request):
             await self.json()
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
-        arrived = 0
+        arrived, tail = 0, b""
         async with aclosing(super().stream()) as chunks:
             async for chunk in chunks:
                 arrived += len(chunk)
+                tail = (tail + chunk[-_TAIL_BYTES:])[-_TAIL_BYTES:]
                 if arrived > self.allowed.bytes:
                     raise BodyTooLarge(limit_bytes=self.allowed.bytes)
                 yield chunk
+        # The parser takes a form cut short for a whole one, and forgets its last file.
+        if self.allowed.kind is BodyKind.FILE and not tail.rstrip().endswith(b"--"):
+            raise FormUnreadable
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
@@ -104,13 +109,20 @@ class HouseRequest(Request):
             raise FormUnreadable from None
 
     async def _check_form(self, fields: frozenset[str]) -> None:
+        try:
+            self.body_hash = await self._form_digest(fields)
+        except BaseException:
+            await self.close()  # What was received lies in a temporary file.
+            raise
+
+    async def _form_digest(self, fields: frozenset[str]) -> bytes:
         digest = sha256()
         for name, part in sorted((await self.form()).multi_items(), key=lambda item: item[0]):
             if name not in fields:
                 raise Invalid(errors=(FieldFault("", "unknown_field"),))
             digest.update(f"{len(name)}:{name}".encode())
             digest.update(await _part_digest(part))
-        self.body_hash = digest.digest()
+        return digest.digest()
 
 
 async def _part_digest(part: UploadFile | str) -> bytes:

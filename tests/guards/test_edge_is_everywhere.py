@@ -1,0 +1,118 @@
+"""No route goes round the edge, and nothing outside it does the edge's work."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.audiences import audiences
+from app.edge.audience import Audience
+from app.edge.route import HouseRoute, HouseRouter
+from app.edge.texts import require_texts, texts
+from app.routers import bank, miniapp, staff
+
+APP = Path(__file__).parents[2] / "app"
+OWN_PAGES = {"/openapi.json", "/docs", "/docs.js", "/docs.css"}
+# What only app/edge may name: the transaction of a request, and how errors are answered.
+EDGE_ONLY = {
+    "request_session",
+    "exception_handler",
+    "add_exception_handler",
+    "exception_handlers",
+    "problem_answer",
+    "APIRouter",
+    "APIRoute",
+    "HouseRoute",
+}
+
+
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, Audience]:
+    return audiences()
+
+
+def operations(audience: Audience) -> set[tuple[str, str]]:
+    paths = audience.openapi()["paths"]
+    return {(verb.upper(), path) for path, verbs in paths.items() for verb in verbs}
+
+
+def test_every_published_operation_is_a_house_route(contracts: dict[str, Audience]) -> None:
+    published = {name: operations(audience) for name, audience in contracts.items()}
+    through_the_edge = {
+        name: {
+            (method, r.path_format) for r in audience.house_routes() for method in r.methods or ()
+        }
+        for name, audience in contracts.items()
+    }
+
+    assert set(published) == {"miniapp", "staff", "bank"}
+    assert published["miniapp"]
+    assert published["staff"]
+    assert published == through_the_edge
+
+
+def test_no_audience_has_a_route_of_another_class(contracts: dict[str, Audience]) -> None:
+    for audience in contracts.values():
+        found = [context.original_route for context in iter_route_contexts(audience.routes)]
+        pages = {getattr(r, "path", "") for r in found if not isinstance(r, APIRoute)}
+
+        assert pages == OWN_PAGES
+        assert all(isinstance(r, HouseRoute) for r in found if isinstance(r, APIRoute))
+
+
+def test_every_router_is_a_house_router() -> None:
+    routers = [*miniapp.ROUTERS, *staff.ROUTERS, *bank.ROUTERS]
+
+    assert routers
+    assert all(isinstance(router, HouseRouter) for router in routers)
+
+
+def test_the_mini_program_uses_get_and_post_alone(contracts: dict[str, Audience]) -> None:
+    assert {method for method, _ in operations(contracts["miniapp"])} <= {"GET", "POST"}
+
+
+def test_operation_ids_are_short_and_unique(contracts: dict[str, Audience]) -> None:
+    for audience in contracts.values():
+        ids = [route.unique_id for route in audience.house_routes()]
+
+        assert len(ids) == len(set(ids))
+        assert all(len(name) <= 40 and name.isidentifier() for name in ids)
+
+
+def test_nothing_outside_the_edge_does_its_work() -> None:
+    modules = [path for path in APP.rglob("*.py") if "edge" not in path.relative_to(APP).parts]
+    offenders = [
+        f"{path.relative_to(APP)}: {name}"
+        for path in modules
+        for name in names_in(path)
+        if name in EDGE_ONLY
+    ]
+
+    assert len(modules) > 50
+    assert offenders == []
+
+
+def test_only_the_alias_names_the_request_session() -> None:
+    naming = {path.name for path in (APP / "edge").glob("*.py") if named_in(path)}
+
+    assert naming == {"session.py"}
+
+
+def test_every_error_has_its_words_in_both_languages(contracts: dict[str, Audience]) -> None:
+    require_texts()
+
+    assert contracts
+    assert len(texts()) > 50
+
+
+def named_in(path: Path) -> bool:
+    return "request_session" in set(names_in(path))
+
+
+def names_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                yield name
