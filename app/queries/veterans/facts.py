@@ -78,6 +78,7 @@ def _statement(scope: Scope, person_id: UUID, on: date) -> Select[Any]:
             grading,
             has_card.label("has_card"),
         )
+        .select_from(Person)
         .join(service, true())
         .outerjoin(grading, true())
         .where(Person.id == person_id, visible(scope))
