@@ -86,10 +86,10 @@ class Control:
         return Response(status_code=204)
 
     async def calls(self, _: Request) -> Response:
-        return JSONResponse(self._world.failures.calls)
+        return JSONResponse(list(self._world.failures.calls))
 
     async def traces(self, _: Request) -> Response:
-        return JSONResponse(self._world.failures.traces)
+        return JSONResponse(list(self._world.failures.traces))
 
     async def texts(self, request: Request) -> Response:
         """List the texts sent, the newest last; `?phone=` leaves those of one number."""

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 HUGE_BYTES = 8 * 1024 * 1024
+KEPT_CALLS = 10_000
 
 
 class Way(StrEnum):
@@ -39,10 +40,10 @@ class Failure(BaseModel):
 class Failures:
     def __init__(self) -> None:
         self._coming: dict[str, deque[Failure]] = {}
-        self.calls: list[str] = []
+        self.calls: deque[str] = deque(maxlen=KEPT_CALLS)
         """Every path that was called, in order; never with its query, which holds secrets."""
 
-        self.traces: list[str] = []
+        self.traces: deque[str] = deque(maxlen=KEPT_CALLS)
 
     def expect(self, failure: Failure) -> None:
         coming = self._coming.setdefault(failure.path, deque())
