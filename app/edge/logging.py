@@ -10,8 +10,8 @@ from structlog.types import EventDict, Processor
 
 from app.edge.redaction import one_line, redact, redact_text
 
-# What structlog and this house put in themselves: never personal, read by name.
-_OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "route", "exception"})
+# What structlog and the trace middleware put in themselves; nothing of it comes from a caller.
+_OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "route"})
 
 
 def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -64,7 +64,7 @@ def redaction(_logger: Any, _method: str, event: EventDict) -> EventDict:
             # One entry a line, so that no message can begin a record of its own.
             shown[key] = [one_line(line) for line in redact_text(str(value)).splitlines()]
         elif key in _OWN_KEYS:
-            shown[key] = one_line(redact_text(str(value)))
+            shown[key] = value
         else:
             shown |= redact({key: value})
     return shown

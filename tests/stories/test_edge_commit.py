@@ -58,6 +58,17 @@ async def test_any_other_refusal_leaves_nothing_behind(
     assert await names(edge) == []
 
 
+async def test_a_database_lost_in_the_middle_is_answered_as_unavailable_and_comes_back(
+    stranger: httpx.AsyncClient, known: httpx.AsyncClient
+) -> None:
+    lost = await stranger.get("/cut")
+    after = await known.get("/things")
+
+    assert (lost.status_code, lost.json()["code"]) == (503, "database_busy")
+    assert lost.headers["retry-after"] == "2"
+    assert after.status_code == 200
+
+
 async def test_the_same_submit_twice_gets_the_first_answer_again(
     known: httpx.AsyncClient, edge: EdgeHouse
 ) -> None:
