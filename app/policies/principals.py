@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.divisions.levels import Level
 from app.domain.identity.agency import AgencyScope
+from app.domain.identity.errors import BindingNeeded
 from app.policies.permissions import Role
 from app.policies.scope import Scope
 
@@ -59,3 +60,17 @@ class Citizen:
     agency_id: UUID | None
     agency_scopes: frozenset[AgencyScope]
     scope: Scope
+
+    @property
+    def holder(self) -> UUID:
+        """Who holds the telephone, on routes for the bound alone."""
+        if self.person_id is None:
+            raise BindingNeeded
+        return self.person_id
+
+    @property
+    def subject(self) -> UUID:
+        """Whose affairs are handled, on routes for the bound alone."""
+        if self.subject_id is None:
+            raise BindingNeeded
+        return self.subject_id

@@ -67,6 +67,13 @@ class AgencyEnd(Term):
     REPLACED = "replaced", "被新的授权取代"
 
 
+class AgencyState(Term):
+    OFFERED = "offered", "待确认"
+    IN_FORCE = "in_force", "有效"
+    EXPIRED = "expired", "已到期"
+    REVOKED = "revoked", "已撤销"
+
+
 @dataclass(frozen=True)
 class Authority:
     """One accepted agency on one day; `ends_before` is None while a guardianship lasts."""

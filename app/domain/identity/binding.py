@@ -69,8 +69,3 @@ def proven_by_phone(
 def new_code() -> str:
     """Return a paper code: digits alone, which everybody finds on every keyboard."""
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-
-
-def grouped(code: str) -> str:
-    """Return the code as it is printed: 1234 5678 9012."""
-    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))

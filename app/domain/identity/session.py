@@ -12,6 +12,7 @@ CITIZEN_SESSION = timedelta(days=30)
 class SignedIn:
     """`refresh_token` is told here once; only its hash is kept."""
 
+    account_id: UUID
     session_id: UUID
     access_token: str
     refresh_token: str

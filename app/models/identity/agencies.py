@@ -6,7 +6,14 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.identity.agency import AgencyEnd, AgencyKind, AgencyScope, EvidenceKind
+from app.domain.calendar.days import day_of
+from app.domain.identity.agency import (
+    AgencyEnd,
+    AgencyKind,
+    AgencyScope,
+    AgencyState,
+    EvidenceKind,
+)
 from app.models.base import Entity, Versioned, strenum
 from app.models.security import Protection
 
@@ -84,6 +91,15 @@ class Agency(Versioned, Entity):
     def person_id(self) -> UUID:
         """Events of an agency belong to whom it concerns most."""
         return self.principal_id
+
+    def state(self, now: datetime) -> AgencyState:
+        """Say where it stands, as both see it; whether it may be used is judged elsewhere."""
+        if self.revoked_at is not None:
+            return AgencyState.REVOKED
+        if self.accepted_at is None:
+            return AgencyState.OFFERED if self.open_to_accept(now) else AgencyState.EXPIRED
+        ended = self.ends_before is not None and day_of(now) >= self.ends_before
+        return AgencyState.EXPIRED if ended else AgencyState.IN_FORCE
 
     def open_to_accept(self, now: datetime) -> bool:
         """Say whether the offer still stands."""

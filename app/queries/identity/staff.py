@@ -1,5 +1,6 @@
 """Staff accounts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,3 +38,18 @@ async def staff_serving(
         return None
     ranges = await scope_ranges_of(session, account.division_code)
     return account if any(division_code in part for part in ranges) else None
+
+
+async def staff_account(session: AsyncSession, account_id: UUID) -> StaffAccount | None:
+    return await session.get(StaffAccount, account_id)
+
+
+async def staff_accounts(
+    session: AsyncSession, *, limit: int, after: tuple[object, ...] | None
+) -> Sequence[StaffAccount]:
+    """Return up to `limit` accounts, oldest first."""
+    statement = select(StaffAccount).order_by(StaffAccount.id).limit(limit)
+    if after is not None:
+        [last_id] = after
+        statement = statement.where(StaffAccount.id > last_id)
+    return (await session.scalars(statement)).all()

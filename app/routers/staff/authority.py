@@ -11,6 +11,7 @@ from app.policies.principals import Staff
 # identity
 SignedInStaff = Annotated[Staff, Depends(Requires(Permission.OWN_SESSION))]
 MayCreateStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_CREATE))]
+MayReadStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_READ))]
 MayUnlockStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_UNLOCK))]
 MayIssueBindingCodes = Annotated[Staff, Depends(Requires(Permission.BINDING_CODE_ISSUE))]
 MayRegisterAgencies = Annotated[Staff, Depends(Requires(Permission.AGENCY_REGISTER))]

@@ -9,6 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.identity.agency import AgencyEnd
 from app.domain.identity.errors import AgentIsPrincipal, InvitationRefused, TriesUsedUp
 from app.domain.identity.lockout import AttemptKind, live, seconds_to_wait, tries_used_up
+from app.domain.veterans.digits import plain_digits
 from app.models.identity.agencies import Agency
 from app.models.identity.attempts import count_failures, counter_key
 from app.models.sealed import the_vault
@@ -31,7 +32,7 @@ async def accept_agency(
     if tries_used_up(live(counted, now)):
         raise TriesUsedUp(retry_after_seconds=seconds_to_wait(counted, now))
 
-    indexes = the_vault().indexes("agencies", "invitation", code)
+    indexes = the_vault().indexes("agencies", "invitation", plain_digits(code))
     agency = await agency_offered_for_update(session, indexes)
     if agency is None or not agency.open_to_accept(now) or not await _alive(session, agency):
         await count_failures(session, keys, now)

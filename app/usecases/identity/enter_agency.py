@@ -20,6 +20,7 @@ from app.domain.identity.agency import (
 )
 from app.domain.identity.binding import Registered, same_name
 from app.domain.identity.errors import AgentIsPrincipal, AgentNotRegistered, StaffOwnCase
+from app.domain.veterans import identity_number
 from app.models.identity.agencies import Agency
 from app.models.sealed import the_vault
 from app.policies.principals import Staff
@@ -53,7 +54,7 @@ async def enter_agency(
     today = day_of(now)
     expect_period(paper.kind, today, paper.ends_before)
     expect_evidence(paper.kind, paper.evidence_kind)
-    agent = await _agent(session, paper)
+    agent = await _agent(session, paper, today)
     if agent.person_id == principal.id:
         raise AgentIsPrincipal
     if staff.person_id in {principal.id, agent.person_id}:
@@ -83,8 +84,9 @@ async def enter_agency(
     return agency
 
 
-async def _agent(session: AsyncSession, paper: AgencyPaper) -> Registered:
-    numbers = the_vault().indexes("persons", "id_number", paper.agent_id_number)
+async def _agent(session: AsyncSession, paper: AgencyPaper, today: date) -> Registered:
+    number = identity_number.parse(paper.agent_id_number, today, pointer="/agent_id_number").text
+    numbers = the_vault().indexes("persons", "id_number", number)
     agent = await registered_by_number(session, numbers)
     if agent is None or not agent.alive or not same_name(agent.names, paper.agent_name):
         raise AgentNotRegistered

@@ -23,6 +23,11 @@ class IssuedCode:
     code: str = field(repr=False)
     expires_at: datetime
 
+    @property
+    def grouped(self) -> str:
+        """As it is written on paper: 1234 5678 9012."""
+        return " ".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
 
 async def issue_binding_code(
     session: AsyncSession, staff: Staff, person_id: UUID, now: datetime

@@ -28,6 +28,7 @@ class Offer:
 
     agency: Agency
     code: str = field(repr=False)
+    expires_at: datetime
 
 
 async def offer_agency(
@@ -40,7 +41,7 @@ async def offer_agency(
     """Offer a mandate from today on; it holds once somebody accepts it with the code."""
     today = day_of(now)
     expect_period(AgencyKind.MANDATE, today, ends_before)
-    code = new_code()
+    code, expires_at = new_code(), now + INVITATION_LIFE
     agency = Agency(
         principal_id=principal_id,
         kind=AgencyKind.MANDATE,
@@ -50,9 +51,9 @@ async def offer_agency(
         ends_before=ends_before,
         offered_at=now,
         invitation_index=the_vault().index("agencies", "invitation", code),
-        invitation_expires_at=now + INVITATION_LIFE,
+        invitation_expires_at=expires_at,
     )
     session.add(agency)
     data = {"kind": agency.kind.value, "scopes": agency.scopes}
     await record(session, EventTag.AGENCY_OFFERED, agency, at=now, data=data)
-    return Offer(agency, code)
+    return Offer(agency, code, expires_at)

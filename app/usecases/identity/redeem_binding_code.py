@@ -9,6 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.identity.binding import BindingMethod, same_name
 from app.domain.identity.errors import AlreadyBound, BindingRefused, TriesUsedUp
 from app.domain.identity.lockout import AttemptKind, live, seconds_to_wait, tries_used_up
+from app.domain.veterans.digits import plain_digits
 from app.models.identity.attempts import count_failures, counter_key
 from app.models.identity.citizens import BindingCode, IdentityBinding
 from app.models.sealed import the_vault
@@ -36,7 +37,7 @@ async def redeem_binding_code(
     if tries_used_up(live(counted, now)):
         raise TriesUsedUp(retry_after_seconds=seconds_to_wait(counted, now))
 
-    indexes = the_vault().indexes("binding_codes", "code", code)
+    indexes = the_vault().indexes("binding_codes", "code", plain_digits(code))
     paper = await binding_code_for_update(session, indexes)
     person_id = await _person(session, paper, name, now)
     if paper is None or person_id is None:

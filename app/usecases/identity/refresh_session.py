@@ -60,7 +60,7 @@ async def refresh_session(
     if isinstance(family, StaffSession):
         family.idle_ends_at = idle_end(now, family.ends_at)
     access, _ = tokens.issue(kind, family.id)
-    return SignedIn(family.id, access, successor, kind.life)
+    return SignedIn(family.account_id, family.id, access, successor, kind.life)
 
 
 async def _family(

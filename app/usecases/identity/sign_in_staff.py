@@ -106,4 +106,4 @@ async def _opened(
     session.add(RefreshToken.first(secret, now, ends_at, staff_session_id=opened.id))
     await record(session, EventTag.STAFF_SIGNED_IN, account, at=now)
     access, _ = tokens.issue(TokenKind.STAFF_ACCESS, opened.id)
-    return SignedIn(opened.id, access, secret, TokenKind.STAFF_ACCESS.life)
+    return SignedIn(account.id, opened.id, access, secret, TokenKind.STAFF_ACCESS.life)

@@ -34,7 +34,7 @@ async def sign_in_with_wechat(
 
     await record(session, EventTag.SESSION_OPENED, opened, at=now)
     access, _ = tokens.issue(TokenKind.CITIZEN_ACCESS, opened.id)
-    return SignedIn(opened.id, access, secret, TokenKind.CITIZEN_ACCESS.life)
+    return SignedIn(account.id, opened.id, access, secret, TokenKind.CITIZEN_ACCESS.life)
 
 
 async def _account(session: AsyncSession, known_as: OpenIdentity, now: datetime) -> WechatAccount:
