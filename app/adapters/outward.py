@@ -38,7 +38,7 @@ class Outward:
     def __init__(self, system: str, client: httpx.AsyncClient, seconds: float) -> None:
         self._system = system
         self._client = client
-        self._seconds = seconds
+        self.seconds = seconds
 
     @classmethod
     @asynccontextmanager
@@ -79,15 +79,16 @@ class Outward:
         )
         try:
             # Over all: an answer that drips never runs into a time-out for a single read.
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 octets = await self._answer(request)
         except (httpx.HTTPError, TimeoutError, OutwardFailed) as error:
             why = error.why if isinstance(error, OutwardFailed) else type(error).__name__
-            log.warning("outward_call_failed", system=self._system, path=path, why=why)
-            # The library's error holds the request, and its address holds secrets.
-            raise OutwardFailed(why) from None
-        log.info("outward_call", system=self._system, path=path)
-        return octets
+        else:
+            log.info("outward_call", system=self._system, path=path)
+            return octets
+        # Raised out here: the library's error holds the request, whose address holds secrets.
+        log.warning("outward_call_failed", system=self._system, path=path, why=why)
+        raise OutwardFailed(why)
 
     async def _answer(self, request: httpx.Request) -> bytes:
         answer = await self._client.send(request, stream=True)

@@ -18,7 +18,7 @@ class WeChatLine:
     def __init__(self, line: Outward, appid: str, secret: str) -> None:
         self._line = line
         self._app = {"appid": appid, "secret": secret}
-        self._token = ""
+        self._token: str | None = None
         self._good_until = 0.0
         self._fetching = asyncio.Lock()
 
@@ -42,17 +42,21 @@ class WeChatLine:
         answer = await self._line.call("POST", path, query=query, body=octets, headers=JSON_TYPE)
         return json_object(answer)
 
-    async def _living_token(self, *, not_this: str = "") -> str:
+    async def _living_token(self, *, not_this: str | None = None) -> str:
         """Return the token of this process; many callers wait for one fetch.
 
         The machine's own steady clock counts: WeChat knows nothing of a clock that a demo moves.
         """
-        async with self._fetching:
-            if self._token in {"", not_this} or time.monotonic() >= self._good_until:
-                await self._fetch()
-            return self._token
+        try:
+            # The queue counts too: behind a hundred others each fetch could take its full time.
+            async with asyncio.timeout(self._line.seconds), self._fetching:
+                if self._token in {None, not_this} or time.monotonic() >= self._good_until:
+                    self._token, self._good_until = await self._fetch()
+                return self._token
+        except TimeoutError:
+            raise OutwardFailed("no access token in time") from None
 
-    async def _fetch(self) -> None:
+    async def _fetch(self) -> tuple[str, float]:
         body = {"grant_type": "client_credential", **self._app, "force_refresh": False}
         octets = json.dumps(body).encode()
         said = json_object(
@@ -61,8 +65,7 @@ class WeChatLine:
         token, seconds = said.get("access_token"), said.get("expires_in")
         if not isinstance(token, str) or not token or type(seconds) is not int:
             raise OutwardFailed(f"no access token, errcode {error_number(said)}")
-        self._token = token
-        self._good_until = time.monotonic() + seconds - SPARE_SECONDS
+        return token, time.monotonic() + seconds - SPARE_SECONDS
 
 
 def error_number(said: Mapping[str, Any]) -> int:

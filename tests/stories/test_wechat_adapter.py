@@ -159,6 +159,20 @@ async def test_a_token_that_dies_again_and_again_does_not_make_a_loop(
     assert outside.calls().count(PHONE) == 2
 
 
+async def test_a_slow_token_keeps_a_queue_of_callers_no_longer_than_one(
+    wechat: WeChat, outside: Outside
+) -> None:
+    codes = [outside.pick_up().phone_code for _ in range(20)]
+
+    with outside.failing(TOKEN, "slow", seconds=3):
+        async with asyncio.timeout(2):
+            results = await asyncio.gather(
+                *(wechat.phone_behind(code) for code in codes), return_exceptions=True
+            )
+
+    assert {type(result) for result in results} == {WeChatUnavailable}
+
+
 async def test_a_caller_outside_the_whitelist_finds_wechat_unavailable(
     wechat: WeChat, outside: Outside
 ) -> None:
@@ -216,7 +230,7 @@ async def test_a_message_to_nobody_is_told_apart(wechat: WeChat, outside: Outsid
 @pytest.mark.parametrize(
     ("text", "judgement"),
     [
-        ("家里漏雨，需要帮忙。", TextJudgement.PASS),
+        ("家里漏雨，需要帮忙。", TextJudgement.CLEAR),
         ("想办事加微信。", TextJudgement.REVIEW),
         ("网上赌博，稳赚。", TextJudgement.RISKY),
     ],
@@ -288,6 +302,9 @@ async def test_nothing_secret_is_logged_or_handed_on(
     number = await wechat.phone_behind(phone.phone_code)
     with outside.failing(SIGN_IN, "slow", seconds=2), pytest.raises(WeChatUnavailable) as failed:
         await wechat.identity_behind(outside.pick_up().login_code)
+    behind = failed.value.__context__
+    assert behind is not None
+    assert behind.__context__ is None  # The library's error would bring the address along.
 
     # The simulators' own server runs in this process, and is no part of the bureau.
     ours = [record for record in caplog.records if not record.name.startswith("uvicorn")]
