@@ -48,7 +48,8 @@ class HouseRoute(APIRoute):
         statuses = problems_of(self.conduct, self.methods or set(), self.dependant)
         self.responses = {**problems(*statuses), **self.responses}
         if self._versioned():
-            self.responses.setdefault(self.status_code or 200, {})["headers"] = _ETAG
+            success = self.status_code or 200
+            self.responses[success] = {"headers": _ETAG, **self.responses.get(success, {})}
 
     def get_route_handler(self) -> Handler:
         inner, conduct, versioned = super().get_route_handler(), self.conduct, self._versioned()
