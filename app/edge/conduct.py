@@ -98,7 +98,7 @@ def problems_of(conduct: Conduct, methods: set[str], dependant: Dependant) -> se
         statuses |= {408, 413, 415, 422}
     if conduct.keeps_answer_for or _parameters(dependant):
         statuses |= {422}
-    if _needs_version(dependant):
+    if needs_version(dependant):
         statuses |= {412, 428}
     return statuses
 
@@ -108,7 +108,8 @@ def _parameters(dependant: Dependant) -> bool:
     return bool(own) or any(_parameters(part) for part in dependant.dependencies)
 
 
-def _needs_version(dependant: Dependant) -> bool:
+def needs_version(dependant: Dependant) -> bool:
+    """Say whether the route, or anything it depends on, asks for If-Match."""
     return dependant.call is expected_version or any(
-        _needs_version(part) for part in dependant.dependencies
+        needs_version(part) for part in dependant.dependencies
     )

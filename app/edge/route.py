@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute, APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.edge import precondition
 from app.edge.body import BodyKind, HouseRequest, allowance
-from app.edge.conduct import Conduct, admit, problems, problems_of
+from app.edge.conduct import Conduct, admit, needs_version, problems, problems_of
 from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
-from app.edge.precondition import etag
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -43,8 +43,8 @@ class HouseRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if not hasattr(type(self), "conduct"):
             raise TypeError(f"{path}: use get, put, delete, post or ask of HouseRouter")
-        options["openapi_extra"] = {**self._extra(), **(options.get("openapi_extra") or {})}
         super().__init__(path, endpoint, **options)
+        self.openapi_extra = {**self._extra(), **(self.openapi_extra or {})}
         statuses = problems_of(self.conduct, self.methods or set(), self.dependant)
         self.responses = {**problems(*statuses), **self.responses}
         if self._versioned():
@@ -65,7 +65,9 @@ class HouseRoute(APIRoute):
             except Replayed as replay:
                 return replay.answer
             if versioned and "etag" not in response.headers:
-                response.headers["ETag"] = etag(json.loads(bytes(response.body))["version"])
+                response.headers["ETag"] = precondition.etag(
+                    json.loads(bytes(response.body))["version"]
+                )
             await keep_answer(request, response)
             return response
 
@@ -73,9 +75,9 @@ class HouseRoute(APIRoute):
 
     def _extra(self) -> dict[str, Any]:
         extra: dict[str, Any] = {} if self.conduct.public else {"security": [{BEARER: []}]}
-        if self.conduct.keeps_answer_for:
-            extra["parameters"] = [_KEY_PARAMETER]
-        return extra
+        keyed = [_KEY_PARAMETER] if self.conduct.keeps_answer_for else []
+        tagged = [precondition.PARAMETER] if needs_version(self.dependant) else []
+        return {**extra, "parameters": [*keyed, *tagged]} if keyed or tagged else extra
 
     def _versioned(self) -> bool:
         return "version" in getattr(self.response_model, "model_fields", {})

@@ -194,7 +194,13 @@ async def test_the_contract_and_its_page_are_served_to_strangers(
     assert make_thing["parameters"][0]["name"] == "Idempotency-Key"
     assert {"400", "401", "409", "413", "415", "422", "503"} <= set(make_thing["responses"])
     assert "security" not in document["paths"]["/doors"]["post"]
-    assert {"412", "428"} <= set(document["paths"]["/things/{thing_id}"]["put"]["responses"])
+    rename_thing = document["paths"]["/things/{thing_id}"]["put"]
+    assert {"412", "428"} <= set(rename_thing["responses"])
+    assert [p["name"] for p in rename_thing["parameters"] if p["required"]] == [
+        "thing_id",
+        "If-Match",
+    ]
+    assert "ETag" in rename_thing["responses"]["200"]["headers"]
     for answer in (page, await stranger.get("/docs.js"), await stranger.get("/docs.css")):
         assert answer.status_code == 200
         assert "http://" not in answer.text
