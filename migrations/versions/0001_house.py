@@ -106,7 +106,6 @@ def _clock() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_shift")),
     )
     protect("clock_shift", hot=True, grants="SELECT, INSERT, UPDATE")
-    op.execute("GRANT SELECT ON clock_shift TO rongyao_sealer")
 
 
 def _events() -> None:

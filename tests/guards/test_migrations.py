@@ -75,7 +75,7 @@ def test_migrations_make_what_the_models_say(
 ) -> None:
     _make_from_models(empty_url)
     said, made = _described(empty_url, word), _described(cluster.url(template), word)
-    assert len(said) > len(Base.registry.mappers) // 2
+    assert said
     assert [line for line in made if line not in said] == []
     assert [line for line in said if line not in made] == []
 
