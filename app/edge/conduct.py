@@ -1,5 +1,6 @@
 """How one route treats whoever knocks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -90,26 +91,36 @@ def problems_of(conduct: Conduct, methods: set[str], dependant: Dependant) -> se
     writes = not methods <= {"GET", "HEAD"}
     if not conduct.public or writes:
         statuses |= {401, 403}
-    if dependant.path_params or writes:
+    parts = list(all_parts(dependant))
+    if writes or any(part.path_params for part in parts):
         statuses |= {404}
     if writes:
         statuses |= {409, 410}
-    if dependant.body_params:
+    if body_fields(dependant):
         statuses |= {408, 413, 415, 422}
-    if conduct.keeps_answer_for or _parameters(dependant):
+    if conduct.keeps_answer_for or any(_parameters(part) for part in parts):
         statuses |= {422}
     if needs_version(dependant):
         statuses |= {412, 428}
     return statuses
 
 
-def _parameters(dependant: Dependant) -> bool:
-    own = dependant.path_params or dependant.query_params or dependant.header_params
-    return bool(own) or any(_parameters(part) for part in dependant.dependencies)
+def all_parts(dependant: Dependant) -> Iterator[Dependant]:
+    """Walk a route and everything it depends on."""
+    yield dependant
+    for part in dependant.dependencies:
+        yield from all_parts(part)
+
+
+def body_fields(dependant: Dependant) -> frozenset[str]:
+    """Return the members of the form, or the one body, that the route reads."""
+    return frozenset(field.alias for part in all_parts(dependant) for field in part.body_params)
 
 
 def needs_version(dependant: Dependant) -> bool:
     """Say whether the route, or anything it depends on, asks for If-Match."""
-    return dependant.call is expected_version or any(
-        needs_version(part) for part in dependant.dependencies
-    )
+    return any(part.call is expected_version for part in all_parts(dependant))
+
+
+def _parameters(part: Dependant) -> bool:
+    return bool(part.path_params or part.query_params or part.header_params)

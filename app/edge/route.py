@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.edge import precondition
 from app.edge.body import BodyKind, HouseRequest, allowance
-from app.edge.conduct import Conduct, admit, needs_version, problems, problems_of
+from app.edge.conduct import Conduct, admit, body_fields, needs_version, problems, problems_of
 from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -53,7 +53,7 @@ class HouseRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         inner, conduct, versioned = super().get_route_handler(), self.conduct, self._versioned()
-        kind, fields = self._body_kind(), self._fields()
+        kind, fields = self._body_kind(), body_fields(self.dependant)
 
         async def answer(stock: Request) -> Response:
             request = HouseRequest(stock.scope, stock.receive)
@@ -87,9 +87,6 @@ class HouseRoute(APIRoute):
             return None
         is_form = isinstance(self.body_field.field_info, params.Form)
         return BodyKind.FILE if is_form else BodyKind.JSON
-
-    def _fields(self) -> frozenset[str]:
-        return frozenset(field.alias for field in self.dependant.body_params)
 
 
 @cache
