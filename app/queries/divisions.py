@@ -29,6 +29,11 @@ async def division(session: AsyncSession, code: str) -> Division | None:
     return await session.get(Division, code)
 
 
+async def listed_division(session: AsyncSession, code: str) -> Listed | None:
+    """Return one division as lists show it."""
+    return next(iter(await _page(session, _listed().where(Division.code == code), None, 1)), None)
+
+
 async def division_path(session: AsyncSession, code: str) -> Sequence[Division]:
     """Return the division and all that administer it, the province first."""
     codes = (await managed_areas(session)).path_of(code)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import case, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.stations import Station, StationStaff, StationWindow
-from app.policies.scope import Scope, within
+from app.policies.scope import EVERYTHING, Scope, within
 
 
 async def station(session: AsyncSession, station_id: UUID) -> Station | None:
@@ -28,18 +29,41 @@ async def station_for_update(
 
 
 async def stations_within(
-    session: AsyncSession, scope: Scope, *, after: tuple[str, UUID] | None, limit: int
+    session: AsyncSession,
+    scope: Scope,
+    *,
+    inside: Scope = EVERYTHING,
+    after: tuple[Any, ...] | None,
+    limit: int,
 ) -> Sequence[Station]:
-    """Return the stations of the caller's divisions, by division code and id."""
+    """Return the stations of the caller's divisions, by division code and id.
+
+    `inside` narrows the list to those that some division reaches.
+    """
     statement = (
         select(Station)
-        .where(within(scope, division=Station.division_code))
+        .where(
+            within(scope, division=Station.division_code),
+            within(inside, division=Station.division_code),
+        )
         .order_by(Station.division_code, Station.id)
         .limit(limit)
     )
     if after is not None:
         statement = statement.where(tuple_(Station.division_code, Station.id) > tuple_(*after))
     return (await session.scalars(statement)).all()
+
+
+async def stations_on_the_way_up(session: AsyncSession, path: Sequence[str]) -> Sequence[Station]:
+    """Return the stations of the divisions of a path, the lowest division first."""
+    rank = {code: place for place, code in enumerate(reversed(path))}
+    return (
+        await session.scalars(
+            select(Station)
+            .where(Station.division_code.in_(path))
+            .order_by(case(rank, value=Station.division_code), Station.id)
+        )
+    ).all()
 
 
 async def windows_of(
@@ -104,7 +128,7 @@ async def expiring_certificates(
     *,
     until: date,
     today: date,
-    after: tuple[date, UUID] | None,
+    after: tuple[Any, ...] | None,
     limit: int,
 ) -> Sequence[tuple[StationStaff, Station]]:
     """Return whose certificate has expired or will by `until`, the earliest first."""

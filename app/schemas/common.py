@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.domain.calendar.days import SHANGHAI
+from app.domain.divisions.code import PATTERN
 
 T = TypeVar("T")
 
@@ -89,6 +90,7 @@ class Text:
 
 PersonName = Annotated[str, Text(60)]
 Line = Annotated[str, Text(200)]
+DivisionCode = Annotated[str, Field(strict=True, pattern=PATTERN, examples=["350505000000"])]
 Paragraph = Annotated[str, Text(2000, lines=True)]
 
 

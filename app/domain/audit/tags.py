@@ -86,5 +86,8 @@ class EventTag(StrEnum):
     REQUEST_SUPPLEMENT_REQUIRED = "requests:request:supplement_required"
     REQUEST_WITHDRAWN = "requests:request:withdrawn"
     # attachments
+    ATTACHMENT_ADDED = "attachments:attachment:added"
+    ATTACHMENT_FORGOTTEN = "attachments:attachment:forgotten"
+    ATTACHMENT_HANDED_OUT = "attachments:attachment:handed_out"
     # operations
     CLOCK_SHIFTED = "operations:clock:shifted"

@@ -15,3 +15,19 @@ MayReadStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_READ))]
 MayUnlockStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_UNLOCK))]
 MayIssueBindingCodes = Annotated[Staff, Depends(Requires(Permission.BINDING_CODE_ISSUE))]
 MayRegisterAgencies = Annotated[Staff, Depends(Requires(Permission.AGENCY_REGISTER))]
+
+# divisions
+MayReadDivisions = Annotated[Staff, Depends(Requires(Permission.DIVISION_READ))]
+MayReadStations = Annotated[Staff, Depends(Requires(Permission.STATION_READ))]
+MayEditStations = Annotated[Staff, Depends(Requires(Permission.STATION_EDIT))]
+MayPublishCalendar = Annotated[Staff, Depends(Requires(Permission.CALENDAR_PUBLISH))]
+
+# attachments
+MayAddAttachments = Annotated[Staff, Depends(Requires(Permission.ATTACHMENT_ADD))]
+MayReadAttachments = Annotated[Staff, Depends(Requires(Permission.ATTACHMENT_READ))]
+
+# veterans
+MayReadVeterans = Annotated[Staff, Depends(Requires(Permission.VETERAN_READ))]
+MayEditVeterans = Annotated[Staff, Depends(Requires(Permission.VETERAN_EDIT))]
+MayReadHealth = Annotated[Staff, Depends(Requires(Permission.VETERAN_HEALTH_READ))]
+MayRevealNumbers = Annotated[Staff, Depends(Requires(Permission.VETERAN_REVEAL))]
