@@ -65,8 +65,8 @@ def page_asked(
     bound = _binding(request)
     return PageAsked(
         limit=limit,
-        after=_open(cipher, cursor, bound) if cursor else None,
-        seal=lambda values: _seal(cipher, values, bound),
+        after=opened(cipher, cursor, bound) if cursor else None,
+        seal=lambda values: sealed(cipher, values, bound),
     )
 
 
@@ -86,19 +86,25 @@ def _binding(request: Request) -> bytes:
     return sha256(json.dumps(facts, sort_keys=True).encode()).digest()
 
 
-def _seal(cipher: AESGCM, values: tuple[Key, ...], bound: bytes) -> str:
+def sealed(cipher: AESGCM, values: tuple[Key, ...], bound: bytes) -> str:
     plain = json.dumps([_written(value) for value in values], ensure_ascii=False).encode()
     nonce = urandom(_NONCE_BYTES)
-    return urlsafe_b64encode(nonce + cipher.encrypt(nonce, plain, bound)).decode().rstrip("=")
+    return _encoded(nonce + cipher.encrypt(nonce, plain, bound))
 
 
-def _open(cipher: AESGCM, cursor: str, bound: bytes) -> tuple[Key, ...]:
+def opened(cipher: AESGCM, cursor: str, bound: bytes) -> tuple[Key, ...]:
     try:
         raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         plain = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], bound)
     except (InvalidTag, ValueError):
         raise CursorRefused from None
+    if _encoded(raw) != cursor:  # Base64 passes over junk and spare bits.
+        raise CursorRefused
     return tuple(_READ[kind](value) for kind, value in json.loads(plain))
+
+
+def _encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode("ascii").rstrip("=")
 
 
 def _written(value: Key) -> tuple[str, str | int]:
