@@ -1,6 +1,6 @@
 """Judge one person by one rule, and say in plain words what held and what would help."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.domain.catalogue.facts import Facts
@@ -8,6 +8,8 @@ from app.domain.catalogue.predicates import PREDICATES
 from app.domain.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from app.domain.catalogue.wording import Localised
 from app.domain.terms import Term
+
+Answer = Callable[[Condition], bool | None]
 
 
 class Verdict(Term):
@@ -48,29 +50,37 @@ _VERDICT = {
 
 def judge(rule: Rule, facts: Facts) -> Eligibility:
     """Every condition is looked at, so that a person learns all that is missing at once."""
-    findings = _findings(rule, facts)
+    findings = _findings(rule, _answers_about(facts))
     return Eligibility(_VERDICT[_all(finding.met for finding in findings)], findings)
 
 
 def holds(rule: Rule, facts: Facts) -> bool | None:
     """Say whether the rule holds; None while the form does not say yet."""
-    return _all(finding.met for finding in _findings(rule, facts))
+    return _all(finding.met for finding in _findings(rule, _answers_about(facts)))
 
 
-def _findings(rule: Rule, facts: Facts) -> tuple[Finding, ...]:
+def described(rule: Rule) -> tuple[Localised, ...]:
+    """Say what the rule asks of anybody, line by line."""
+    return tuple(finding.wording for finding in _findings(rule, lambda _condition: None))
+
+
+def _answers_about(facts: Facts) -> Answer:
+    return lambda condition: PREDICATES[condition.predicate].holds(facts, condition.parameters)
+
+
+def _findings(rule: Rule, answer: Answer) -> tuple[Finding, ...]:
     match rule:
         case Condition():
-            met = PREDICATES[rule.predicate].holds(facts, rule.parameters)
-            return (Finding(met, rule.wording, rule.help),)
+            return (Finding(answer(rule), rule.wording, rule.help),)
         case AllOf():
-            return tuple(finding for part in rule.rules for finding in _findings(part, facts))
+            return tuple(finding for part in rule.rules for finding in _findings(part, answer))
         case AnyOf():
-            return (_either(tuple(_together(part, facts) for part in rule.rules)),)
+            return (_either(tuple(_together(part, answer) for part in rule.rules)),)
 
 
-def _together(rule: Rule, facts: Facts) -> Finding:
+def _together(rule: Rule, answer: Answer) -> Finding:
     """One alternative of an `any` in one line."""
-    findings = _findings(rule, facts)
+    findings = _findings(rule, answer)
     lacking = tuple(finding for finding in findings if finding.met is not True) or findings
     return Finding(
         _all(finding.met for finding in findings),

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.catalogue.form_schema import KnownFact, known_fields, sensitive_fields
+from app.domain.veterans.masks import mask_address, mask_phone
 
 Values = Mapping[str, Any]
+
+_MASK_OF = {KnownFact.PHONE: mask_phone, KnownFact.ADDRESS: mask_address}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,15 @@ def prefilled(form: Mapping[str, Any], dossier: Mapping[KnownFact, Any]) -> dict
         name: dossier[fact]
         for name, fact in known_fields(form).items()
         if dossier.get(fact) is not None
+    }
+
+
+def shown(form: Mapping[str, Any], dossier: Mapping[KnownFact, Any]) -> dict[str, Any]:
+    """The same for a screen: enough to recognise one's own number, too little to learn it."""
+    known = known_fields(form)
+    return {
+        name: _MASK_OF[known[name]](value) if known[name] in _MASK_OF else value
+        for name, value in prefilled(form, dossier).items()
     }
 
 

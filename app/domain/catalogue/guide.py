@@ -122,6 +122,10 @@ class DocumentNeed:
     sample: Sample | None = None
     commitment_instead: bool = False  # 告知承诺: a signed commitment now, the paper checked later.
 
+    @property
+    def conditional(self) -> bool:
+        return self.condition is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UiField:

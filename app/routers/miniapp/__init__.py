@@ -1,6 +1,12 @@
 """The routers of this audience, the most called first."""
 
 from app.edge.route import HouseRouter
-from app.routers.miniapp import attachments, divisions, identity
+from app.routers.miniapp import attachments, catalogue, divisions, identity, veterans
 
-ROUTERS: tuple[HouseRouter, ...] = (identity.router, divisions.router, attachments.router)
+ROUTERS: tuple[HouseRouter, ...] = (
+    identity.router,
+    veterans.router,
+    catalogue.router,
+    divisions.router,
+    attachments.router,
+)

@@ -17,3 +17,13 @@ BoundCitizen = Annotated[Citizen, Depends(CitizenMay(None))]
 # attachments
 MaySendFiles = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
 """The person himself, or whoever applies for him."""
+
+# catalogue
+MayReadGuides = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY, bound=False))]
+"""Anybody signed in; what is on file is shown once it is known whose file."""
+MayAskEligibility = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
+"""The person himself, or whoever applies for him."""
+
+# veterans
+MayReadDossier = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_DOSSIER))]
+"""The person himself, or an agent who may see the dossier."""

@@ -54,7 +54,7 @@ async def check_eligibility(
     return EligibilityRead.of(await check(session, citizen.scope, code, subject, wanted.form, now))
 
 
-@router.get("/dictionaries", public=True)
-async def read_dictionaries(request: Request) -> Dictionaries:
+@router.get("/dictionaries")
+async def read_dictionaries(_citizen: MayReadGuides, request: Request) -> Dictionaries:
     """Read the Chinese label of every coded value of this contract."""
     return Dictionaries.of(request.app.openapi())

@@ -1,11 +1,26 @@
 """The routers of this audience, the most called first."""
 
 from app.edge.route import HouseRouter
-from app.routers.staff import attachments, calendar, divisions, identity, staff_accounts, stations
+from app.routers.staff import (
+    attachments,
+    calendar,
+    catalogue,
+    divisions,
+    identity,
+    staff_accounts,
+    stations,
+    veterans,
+    veterans_sections,
+    veterans_standing,
+)
 
 ROUTERS: tuple[HouseRouter, ...] = (
     identity.router,
     staff_accounts.router,
+    veterans.router,
+    veterans_sections.router,
+    veterans_standing.router,
+    catalogue.router,
     divisions.router,
     stations.router,
     attachments.router,

@@ -31,3 +31,7 @@ MayReadVeterans = Annotated[Staff, Depends(Requires(Permission.VETERAN_READ))]
 MayEditVeterans = Annotated[Staff, Depends(Requires(Permission.VETERAN_EDIT))]
 MayReadHealth = Annotated[Staff, Depends(Requires(Permission.VETERAN_HEALTH_READ))]
 MayRevealNumbers = Annotated[Staff, Depends(Requires(Permission.VETERAN_REVEAL))]
+
+# catalogue
+MayReadCatalogue = Annotated[Staff, Depends(Requires(Permission.CATALOGUE_READ))]
+MayAdviseApplicants = Annotated[Staff, Depends(Requires(Permission.REQUEST_ENTER))]

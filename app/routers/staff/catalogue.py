@@ -12,7 +12,7 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.catalogue import current_guides, versions_of
 from app.queries.guides import guide_for_anybody
-from app.routers.staff.authority import MayEnterRequests, MayReadCatalogue
+from app.routers.staff.authority import MayAdviseApplicants, MayReadCatalogue
 from app.schemas.guides import (
     Dictionaries,
     EligibilityRead,
@@ -70,7 +70,7 @@ async def draw_paper_form(
 async def check_eligibility(
     code: ItemCode,
     wanted: EligibilityOfPersonAsked,
-    staff: MayEnterRequests,
+    staff: MayAdviseApplicants,
     session: DbSession,
     now: Now,
 ) -> EligibilityRead:
