@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64decode
 from datetime import UTC, date
 from os import urandom
 from uuid import UUID
