@@ -268,8 +268,6 @@ TABLES = {
         CONSTRAINT ck_publicities_hangs_at_least_a_day CHECK (last_day >= starts_on),
         CONSTRAINT ck_publicities_closed_at_a_time CHECK ((state = 'closed') = (closed_at IS
           NOT NULL)),
-        CONSTRAINT ck_publicities_closed_by_somebody CHECK ((closed_at IS NULL) = (closed_by
-          IS NULL)),
         CONSTRAINT fk_publicities_request_id FOREIGN KEY(request_id) REFERENCES requests
           (id),
         CONSTRAINT fk_publicities_step_id FOREIGN KEY(step_id) REFERENCES request_steps

@@ -3,14 +3,15 @@
 A chain is data: typed steps at any order of levels. Opinions advise; only a decision refuses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.catalogue.guide import Executor, Step, StepKind
+from app.domain.catalogue.guide import CheckKind, Executor, Step, StepKind
 from app.domain.divisions.code import level_of
 from app.domain.divisions.levels import Level
 from app.domain.divisions.managed import ManagedAreas
-from app.domain.requests.errors import NoReturnThere, NotThisStep
+from app.domain.errors import FieldFault
+from app.domain.requests.errors import ChecksMissing, NoReturnThere, NotThisStep
 from app.domain.requests.states import RequestEvent
 from app.domain.terms import Term
 
@@ -86,6 +87,17 @@ def return_target(chain: Sequence[Step], key: str, target: str) -> Step:
     if step is None or step.kind not in JUDGED:
         raise NoReturnThere
     return step
+
+
+def require_checks(step: Step, done: Collection[CheckKind]) -> None:
+    """An opinion without the visit it rests on is worth nothing."""
+    faults = tuple(
+        FieldFault("/checks", "check_missing", (("check", check.label),))
+        for check in step.checks
+        if check not in done
+    )
+    if faults:
+        raise ChecksMissing(errors=faults)
 
 
 def holder_of(level: Level, division_code: str, areas: ManagedAreas) -> Holder:

@@ -7,7 +7,7 @@ from app.domain.catalogue.guide import StepKind
 from app.domain.divisions.levels import Level
 from app.domain.errors import FieldFault
 from app.domain.requests.approval import JUDGED
-from app.domain.requests.errors import MayNotAct
+from app.domain.requests.errors import ClaimedByAnother, MayNotAct
 from app.domain.terms import Term
 
 
@@ -77,6 +77,25 @@ def bars(officer: Officer, place: Place, matter: Matter) -> tuple[Bar, ...]:
         Bar.JUDGED_EARLIER: judging and officer.staff_id in matter.judges,
     }
     return tuple(bar for bar, holds in reasons.items() if holds) + involvement(officer, matter)
+
+
+def receiving_bars(officer: Officer, levels: frozenset[Level], matter: Matter) -> tuple[Bar, ...]:
+    """Looking whether everything is there judges nothing: who wrote it down may do it too."""
+    return level_bars(officer, levels) + involvement(officer, matter)
+
+
+def level_bars(officer: Officer, levels: frozenset[Level]) -> tuple[Bar, ...]:
+    """Handing a case on needs no distance from it, only the right level and area."""
+    reasons = {
+        Bar.NOT_THE_LEVEL: officer.level not in levels,
+        Bar.OUTSIDE_SCOPE: not officer.in_scope,
+    }
+    return tuple(bar for bar, holds in reasons.items() if holds)
+
+
+def require_unclaimed(claimed_by: UUID | None, staff_id: UUID) -> None:
+    if claimed_by not in {None, staff_id}:
+        raise ClaimedByAnother
 
 
 def require_free(found: tuple[Bar, ...]) -> None:

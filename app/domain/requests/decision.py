@@ -7,7 +7,12 @@ from enum import StrEnum
 
 from app.domain.catalogue.guide import Guide, Refusal, Remedies
 from app.domain.errors import FieldFault
-from app.domain.requests.errors import DecisionNotContestable, RefusalNeeded, UnknownRefusal
+from app.domain.requests.errors import (
+    DecisionNotContestable,
+    RefusalNeeded,
+    ServiceDayImpossible,
+    UnknownRefusal,
+)
 from app.domain.terms import Term
 
 
@@ -95,6 +100,11 @@ def periods(remedies: Remedies, served_on: date) -> RemedyPeriods:
         reconsideration_until=served_on + timedelta(days=remedies.reconsideration_days),
         litigation_until=_months_later(served_on, remedies.litigation_months),
     )
+
+
+def check_service_day(served_on: date, decided_on: date, today: date) -> None:
+    if not decided_on <= served_on <= today:
+        raise ServiceDayImpossible
 
 
 def _months_later(day: date, months: int) -> date:

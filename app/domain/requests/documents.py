@@ -46,8 +46,3 @@ def require_complete(missing: Iterable[DocumentNeed]) -> None:
     faults = tuple(FieldFault(f"/documents/{need.key}", "document_missing") for need in missing)
     if faults:
         raise DocumentsMissing(errors=faults)
-
-
-def unknown_keys(guide: Guide, keys: Iterable[str]) -> tuple[str, ...]:
-    known = {need.key for need in guide.documents}
-    return tuple(key for key in keys if key not in known)

@@ -45,8 +45,6 @@ class MayNotApplyFor(Forbidden):
     code = "may_not_apply_for"
 
 
-
-
 class FormFaulty(Invalid):
     """Fields of the form must change before the request can go in."""
 
@@ -57,12 +55,6 @@ class DocumentsMissing(Invalid):
     """Papers that only the person can give are not attached."""
 
     code = "documents_missing"
-
-
-class NotOwnPaper(Invalid):
-    """An attachment named does not belong to this person or request."""
-
-    code = "not_own_paper"
 
 
 class SupplementAlreadyAsked(Conflict):
@@ -185,7 +177,13 @@ class NotADraft(Conflict):
     code = "not_a_draft"
 
 
-class PersonNotLiving(Conflict):
-    """The registry says that the person has passed away."""
+class ServiceDayImpossible(Invalid):
+    """A paper is served after the decision and not in the future."""
 
-    code = "person_not_living"
+    code = "service_day_impossible"
+
+
+class SupplementNotAsked(Conflict):
+    """Nothing is missing, so nothing can be handed in later."""
+
+    code = "supplement_not_asked"

@@ -1,15 +1,22 @@
 """The course of a request: its steps one after the other, its supplement, its pauses."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
+from uuid_utils.compat import uuid7
 
-from app.domain.catalogue.guide import StepKind
+from app.domain.calendar.working import DueDay
+from app.domain.catalogue.guide import Step, StepKind
 from app.domain.divisions.levels import Level
 from app.domain.requests.approval import StepResult
 from app.domain.requests.clock import PauseReason
+from app.domain.requests.course import Turn
+from app.domain.requests.receipt import Missing
 from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, strenum
 from app.models.requests.request import REQUEST, STAFF
 from app.models.security import Protection
@@ -61,8 +68,27 @@ class RequestStep(Entity):
     opinion: Mapped[str | None]
     refusal_code: Mapped[str | None]
     checks: Mapped[list[str]] = mapped_column(ARRAY(Text), comment="What the staff looked into")
-    award: Mapped[Json | None] = mapped_column(comment="What this step proposes or grants")
-    appraisal: Mapped[Json | None] = mapped_column(comment="Hospital and day, once arranged")
+    award: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="What this step proposes or grants"
+    )
+    appraisal: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="Hospital and day, once arranged"
+    )
+
+    @classmethod
+    def entered(cls, request_id: UUID, ordinal: int, step: Step, turn: Turn, at: datetime) -> Self:
+        return cls(
+            request_id=request_id,
+            ordinal=ordinal,
+            key=step.key,
+            kind=step.kind,
+            level=turn.holder.level,
+            holder_code=turn.holder.code,
+            entered_at=at,
+            due_on=turn.due.on,
+            provisional=turn.due.provisional,
+            checks=[],
+        )
 
 
 class Supplement(Entity):
@@ -92,6 +118,28 @@ class Supplement(Entity):
     provisional: Mapped[bool]
     answered_at: Mapped[Instant | None]
     lapsed_at: Mapped[Instant | None]
+
+    @classmethod
+    def asked(
+        cls,
+        request_id: UUID,
+        missing: Missing,
+        note: str,
+        due: DueDay,
+        *,
+        by: UUID,
+        at: datetime,
+    ) -> Self:
+        return cls(
+            request_id=request_id,
+            documents=list(missing.documents),
+            fields=list(missing.fields),
+            note=note,
+            asked_by=by,
+            asked_at=at,
+            due_on=due.on,
+            provisional=due.provisional,
+        )
 
 
 class ClockPause(Entity):
@@ -129,3 +177,12 @@ class AcceptanceNumber(Entity):
     county: Mapped[SortedText] = mapped_column(comment="Six digits")
     received_on: Mapped[date]
     last_serial: Mapped[int]
+
+    @classmethod
+    def taking_next(cls, county: str, received_on: date) -> ReturningInsert[int]:
+        """Return the statement that takes the next serial; it locks the day until the commit."""
+        day = insert(cls).values(id=uuid7(), county=county, received_on=received_on, last_serial=1)
+        return day.on_conflict_do_update(
+            index_elements=[cls.county, cls.received_on],
+            set_={"last_serial": cls.last_serial + 1},
+        ).returning(cls.last_serial)

@@ -1,14 +1,18 @@
 """Decisions, how their papers reached the person, and what the person thought of it all."""
 
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.requests.decision import DecisionKind, DecisionState, ServiceMethod
+from app.domain.catalogue.guide import Guide, Refusal, Remedies
+from app.domain.requests.decision import DecisionKind, DecisionState, ServiceMethod, periods
 from app.models.base import Entity, Instant, Json, strenum
-from app.models.requests.course import OF_REQUEST
+from app.models.requests.course import OF_REQUEST, RequestStep
 from app.models.requests.request import REQUEST, STAFF
 from app.models.security import Protection
 
@@ -41,14 +45,75 @@ class Decision(Entity):
     state: Mapped[DecisionState] = mapped_column(strenum(DecisionState))
     opinion: Mapped[str]
     refusal_code: Mapped[str | None]
-    reason: Mapped[Json | None] = mapped_column(comment="{zh, en}")
-    legal_basis: Mapped[Json | None] = mapped_column(comment="{zh, en}")
-    what_helps: Mapped[Json | None] = mapped_column(comment="{zh, en}: what would help the person")
-    remedies: Mapped[Json | None] = mapped_column(comment="Where and how long it can be fought")
+    reason: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True), comment="{zh, en}")
+    legal_basis: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True), comment="{zh, en}")
+    what_helps: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="{zh, en}: what would help the person"
+    )
+    remedies: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="Where and how long it can be fought"
+    )
     decided_by: Mapped[UUID | None] = mapped_column(
         ForeignKey(STAFF), comment="Null where a period ran out by itself"
     )
     decided_at: Mapped[Instant]
+
+    @classmethod
+    def approval(cls, guide: Guide, deciding: RequestStep, at: datetime) -> Self:
+        return cls(
+            request_id=deciding.request_id,
+            kind=DecisionKind.APPROVAL,
+            state=DecisionState.IN_FORCE,
+            opinion=deciding.opinion or "",
+            remedies=_fields(guide.remedies),
+            decided_by=deciding.staff_id,
+            decided_at=at,
+        )
+
+    @classmethod
+    def refusal(cls, guide: Guide, reason: Refusal, deciding: RequestStep, at: datetime) -> Self:
+        return cls(
+            request_id=deciding.request_id,
+            kind=DecisionKind.REFUSAL,
+            decided_by=deciding.staff_id,
+            **_refused(guide, reason, deciding.opinion or "", at),
+        )
+
+    @classmethod
+    def non_acceptance(
+        cls,
+        request_id: UUID,
+        guide: Guide,
+        reason: Refusal,
+        *,
+        opinion: str,
+        by: UUID | None,
+        at: datetime,
+    ) -> Self:
+        return cls(
+            request_id=request_id,
+            kind=DecisionKind.NON_ACCEPTANCE,
+            decided_by=by,
+            **_refused(guide, reason, opinion, at),
+        )
+
+
+def _refused(guide: Guide, reason: Refusal, opinion: str, at: datetime) -> dict[str, Any]:
+    """What failed, what would help, and the legal basis, as the guide had them that day."""
+    return {
+        "state": DecisionState.IN_FORCE,
+        "opinion": opinion,
+        "refusal_code": reason.code,
+        "reason": asdict(reason.label),
+        "legal_basis": asdict(reason.legal_basis),
+        "what_helps": asdict(reason.remedy),
+        "remedies": _fields(guide.remedies),
+        "decided_at": at,
+    }
+
+
+def _fields(remedies: Remedies | None) -> dict[str, Any] | None:
+    return None if remedies is None else asdict(remedies)
 
 
 class Delivery(Entity):
@@ -70,6 +135,30 @@ class Delivery(Entity):
     litigation_until: Mapped[date | None]
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey(STAFF))
     recorded_at: Mapped[Instant]
+
+    @classmethod
+    def recorded(  # The fields of one form.
+        cls,
+        decision_id: UUID,
+        method: ServiceMethod,
+        served_on: date,
+        proof: str,
+        *,
+        remedies: Remedies | None,
+        by: UUID,
+        at: datetime,
+    ) -> Self:
+        ends = periods(remedies, served_on) if remedies else None
+        return cls(
+            decision_id=decision_id,
+            method=method,
+            served_on=served_on,
+            proof=proof,
+            reconsideration_until=ends.reconsideration_until if ends else None,
+            litigation_until=ends.litigation_until if ends else None,
+            recorded_by=by,
+            recorded_at=at,
+        )
 
 
 class Rating(Entity):

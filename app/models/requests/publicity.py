@@ -1,16 +1,17 @@
 """Public notices and the objections raised against them."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.catalogue.guide import PublicityPlace
+from app.domain.catalogue.guide import Publicity, PublicityPlace
 from app.domain.catalogue.wording import LimitUnit
 from app.domain.requests.publicity import ObjectionState, PublicityState
 from app.models.base import DivisionCode, Entity, Instant, Json, strenum
-from app.models.requests.course import OF_REQUEST
+from app.models.requests.course import OF_REQUEST, RequestStep
 from app.models.requests.request import REQUEST, STAFF
 from app.models.sealed import SealedJson
 from app.models.security import Protection
@@ -31,7 +32,6 @@ class PublicNotice(Entity):
         ),
         CheckConstraint("last_day >= starts_on", name="hangs_at_least_a_day"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_a_time"),
-        CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closed_by_somebody"),
     )
 
     request_id: Mapped[UUID] = mapped_column(ForeignKey(REQUEST))
@@ -46,9 +46,38 @@ class PublicNotice(Entity):
     minimum_unit: Mapped[LimitUnit] = mapped_column(strenum(LimitUnit))
     opened_by: Mapped[UUID] = mapped_column(ForeignKey(STAFF))
     opened_at: Mapped[Instant]
-    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
+    closed_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey(STAFF), comment="Null where it came down because the request was withdrawn"
+    )
     closed_at: Mapped[Instant | None]
     conclusion: Mapped[str | None]
+
+    @classmethod
+    def hung(
+        cls,
+        stay: RequestStep,
+        rules: Publicity,
+        place: PublicityPlace,
+        site: str,
+        *,
+        by: UUID,
+        at: datetime,
+    ) -> Self:
+        return cls(
+            request_id=stay.request_id,
+            step_id=stay.id,
+            state=PublicityState.OPEN,
+            place=place,
+            site=site,
+            minimum_amount=rules.minimum.amount,
+            minimum_unit=rules.minimum.unit,
+            opened_by=by,
+            opened_at=at,
+        )
+
+    def take_down(self, conclusion: str, *, by: UUID | None, at: datetime) -> None:
+        self.state, self.conclusion = PublicityState.CLOSED, conclusion
+        self.closed_by, self.closed_at = by, at
 
 
 class Objection(Entity):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.catalogue.guide import Origin
@@ -109,7 +110,8 @@ class Request(Versioned, Entity):
     sensitive_form_sealed: Mapped[bytes | None]
     urgent: Mapped[bool]
     eligibility: Mapped[Json | None] = mapped_column(
-        comment="How the rule judged on submission, condition by condition"
+        JSONB(none_as_null=True),
+        comment="How the rule judged on submission, condition by condition",
     )
 
     status: Mapped[RequestStatus] = mapped_column(strenum(RequestStatus))
@@ -145,8 +147,12 @@ class Request(Versioned, Entity):
     )
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
 
-    proposal: Mapped[Json | None] = mapped_column(comment="What opinions propose to grant so far")
-    outcome: Mapped[Json | None] = mapped_column(comment="A value of domain/requests/outcome.py")
+    proposal: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="What opinions propose to grant so far"
+    )
+    outcome: Mapped[Json | None] = mapped_column(
+        JSONB(none_as_null=True), comment="A value of domain/requests/outcome.py"
+    )
     stage: Mapped[str | None] = mapped_column(comment="How far the outcome has come")
 
     sensitive_form = SealedJson()

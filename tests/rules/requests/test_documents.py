@@ -9,7 +9,7 @@ from app.domain.catalogue.facts import Facts
 from app.domain.catalogue.guide import DocumentNeed
 from app.domain.catalogue.rule import Condition
 from app.domain.catalogue.wording import Localised
-from app.domain.requests.documents import needs, require_complete, still_missing, unknown_keys
+from app.domain.requests.documents import needs, require_complete, still_missing
 from app.domain.requests.errors import DocumentsMissing
 from tests.rules.requests.chains import a_guide
 
@@ -73,7 +73,3 @@ def test_a_refusal_names_every_missing_paper() -> None:
         "/documents/medical_bills",
     ]
     require_complete([])
-
-
-def test_papers_the_guide_does_not_know_are_found() -> None:
-    assert unknown_keys(GUIDE, ["photo", "horoscope"]) == ("horoscope",)

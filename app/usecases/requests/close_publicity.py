@@ -1,0 +1,58 @@
+"""Take a public notice down and say how it ended."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
+from app.domain.errors import expect_version
+from app.domain.requests.approval import move_after
+from app.domain.requests.authority import bars, require_free
+from app.domain.requests.errors import NotThisStep
+from app.domain.requests.publicity import result_of
+from app.domain.requests.states import RequestEvent
+from app.models.requests.request import Request
+from app.policies.officers import officer_of
+from app.policies.principals import Staff
+from app.queries.requests.docket import (
+    docket_for_update,
+    objections_to,
+    open_notice,
+    relatives_for,
+)
+from app.usecases.audit.record import record
+
+
+async def close_publicity(
+    session: AsyncSession,
+    staff: Staff,
+    request_id: UUID,
+    conclusion: str,
+    *,
+    version: int,
+    now: datetime,
+) -> Request:
+    """After the last day, or at once when an objection was upheld."""
+    docket = await docket_for_update(session, staff.scope, request_id)
+    request, step = docket.request, docket.at
+    expect_version(request, version)
+    notice = await open_notice(session, request.id)
+    if notice is None:
+        raise NotThisStep
+    matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
+    require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
+    objections = [found.state for found in await objections_to(session, notice.id)]
+    result = result_of(objections, last_day=notice.last_day, today=day_of(now))
+    move = move_after(docket.ground.chain, step.key, result)
+
+    notice.take_down(conclusion, by=staff.id, at=now)
+    docket.leave(result, now, by=staff.id).opinion = conclusion
+    docket.follow(move, now)
+    tag = EventTag.REQUEST_PUBLICITY_CLOSED
+    if move.event is RequestEvent.APPROVE:
+        tag = EventTag.REQUEST_APPROVED
+    facts = docket.told(step=step.key, result=result, objections=len(objections))
+    await record(session, tag, request, at=now, data=facts)
+    return request

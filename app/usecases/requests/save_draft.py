@@ -1,0 +1,62 @@
+"""Keep a draft as it stands now."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.forms import form_faults
+from app.domain.attachments.binding import require_bindable
+from app.domain.audit.tags import EventTag
+from app.domain.catalogue.form_values import parted
+from app.domain.errors import expect_version
+from app.domain.requests.documents import Supply
+from app.domain.requests.errors import FormFaulty, NotADraft
+from app.domain.requests.filing import Filing
+from app.domain.requests.intake import require_known
+from app.domain.requests.states import RequestStatus
+from app.models.requests.papers import put_papers, put_without_file
+from app.models.requests.request import Request
+from app.policies.principals import Citizen
+from app.queries.attachments import attachments_for_binding
+from app.queries.requests.docket import docket_for_update
+from app.queries.requests.intake import documents_of
+from app.usecases.audit.record import record
+
+
+async def save_draft(
+    session: AsyncSession,
+    citizen: Citizen,
+    request_id: UUID,
+    filing: Filing,
+    *,
+    version: int,
+    now: datetime,
+) -> Request:
+    """Put form, files and promises in the place of what the draft had before."""
+    docket = await docket_for_update(session, citizen.scope, request_id)
+    request, guide = docket.request, docket.guide
+    expect_version(request, version)
+    if request.status is not RequestStatus.DRAFT:
+        raise NotADraft
+    if faults := form_faults(guide.form, filing.form, at="/form", draft=True):
+        raise FormFaulty(errors=faults)
+    require_known(guide, filing.commitments)
+    files = await attachments_for_binding(session, citizen.scope, filing.attachments)
+    require_bindable(filing.attachments, files, person_id=request.person_id, request_id=request.id)
+    require_known(guide, [file.document_key for file in files])
+
+    values = parted(guide.form, filing.form)
+    request.form = dict(values.plain)
+    request.sensitive_form = dict(values.sensitive) or None
+    kept = []
+    for document in await documents_of(session, request.id):
+        if document.attachment_id in filing.attachments or document.key in filing.commitments:
+            kept.append(document)
+        else:
+            await session.delete(document)
+    kept = put_papers(session, request, kept, files, now)
+    put_without_file(session, request, kept, filing.commitments, Supply.COMMITMENT, now)
+    docket.touch()
+    await record(session, EventTag.REQUEST_SAVED, request, at=now, data=docket.told())
+    return request
