@@ -5,8 +5,10 @@ from uuid import UUID
 
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound, expect_version
+from app.domain.identity.agency import AgencyScope
 from app.domain.veterans.errors import DivisionNotHeld, LevelTooLow, OwnDossier
-from app.policies.principals import Staff
+from app.policies.permissions import PERMISSIONS_OF, Permission
+from app.policies.principals import Citizen, Staff
 
 
 class Dossier(Protocol):
@@ -41,3 +43,15 @@ def check_decides_standing(staff: Staff) -> None:
     """Refuse whoever sits below the county: stations collect and report, the county decides."""
     if staff.level.rank < Level.COUNTY.rank:
         raise LevelTooLow
+
+
+def reads_health(staff: Staff) -> bool:
+    """Finance, supervision and audit see a dossier without what it says of health."""
+    return Permission.VETERAN_HEALTH_READ in PERMISSIONS_OF[staff.role]
+
+
+def sees_health(citizen: Citizen) -> bool:
+    """The person always; an agent only where the person said so."""
+    return citizen.subject_id == citizen.person_id or (
+        AgencyScope.VIEW_HEALTH in citizen.agency_scopes
+    )

@@ -93,7 +93,7 @@ async def test_a_person_is_found_by_the_beginning_of_the_name(
         await a_person(session, name)
     await a_person(session, "陈远方", OTHER_VILLAGE)
     found = await registry.persons_named(
-        session, QUANGANG, Beginning(spelling, typed), place=None, after=None, limit=10
+        session, QUANGANG, Beginning(spelling, typed), after=None, limit=10
     )
     assert [person.name for person in found] == expected
 
@@ -103,7 +103,7 @@ async def test_a_list_continues_after_its_last_row(session: AsyncSession) -> Non
     ids: list[UUID] = []
     after = None
     while page := await registry.persons_named(
-        session, QUANGANG, Beginning(Spelling.NAME, "陈"), place=None, after=after, limit=2
+        session, QUANGANG, Beginning(Spelling.NAME, "陈"), after=after, limit=2
     ):
         ids += [person.id for person in page]
         after = (page[-1].name, page[-1].id)
@@ -116,13 +116,13 @@ async def test_a_division_lists_everybody_below_it_in_order(session: AsyncSessio
         await a_person(session, name)
     await a_person(session, "陈远方", OTHER_VILLAGE)
     first = await registry.persons_of(
-        session, EVERYTHING, subtree("350505000000"), after=None, limit=2
+        session, EVERYTHING, [subtree("350505000000")], after=None, limit=2
     )
     last = first[-1]
     rest = await registry.persons_of(
         session,
         EVERYTHING,
-        subtree("350505000000"),
+        [subtree("350505000000")],
         after=(last.division_code, last.name_pinyin, last.id),
         limit=2,
     )

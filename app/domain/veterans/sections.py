@@ -41,6 +41,9 @@ class Basics:
     hearing: Hearing = Hearing.GOOD
     sight: Sight = Sight.GOOD
     literacy: Literacy = Literacy.READS
+    keeps: frozenset[str] = frozenset()
+    """`phone` and `address` named here stay as they are stored: screens show them masked, so
+    whoever edits the rest cannot send them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ class ServiceSpell:
 class Kin:
     relation: Relation
     name: str
+    id: UUID | None = None
+    """The row it replaces; None enters somebody new."""
     member_id: UUID | None = None
     phone: str | None = None
     born_on: date | None = None
+    keeps_phone: bool = False
     lives_together: bool = False
     cares: bool = False
 

@@ -37,18 +37,12 @@ class FamilyMember(Entity):
 
     phone = Sealed()
 
-    @classmethod
-    def of(cls, person_id: UUID, kin: Kin) -> "FamilyMember":
-        return cls(
-            person_id=person_id,
-            member_id=kin.member_id,
-            relation=kin.relation,
-            name=kin.name,
-            phone=kin.phone,
-            born_on=kin.born_on,
-            lives_together=kin.lives_together,
-            cares=kin.cares,
-        )
+    def tell(self, kin: Kin) -> None:
+        self.member_id, self.relation, self.name = kin.member_id, kin.relation, kin.name
+        if not kin.keeps_phone:
+            self.phone = kin.phone
+        self.born_on = kin.born_on
+        self.lives_together, self.cares = kin.lives_together, kin.cares
 
 
 class Employment(Entity):

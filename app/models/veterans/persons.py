@@ -82,7 +82,10 @@ class Person(Versioned, Entity):
         """Take over the basic section; `reading` is how the name is read aloud."""
         self.name, self.former_names = basics.name, list(basics.former_names)
         self.name_pinyin, self.name_initials = reading.full, reading.initials
-        self.phone, self.address = basics.phone, basics.address
+        if "phone" not in basics.keeps:
+            self.phone = basics.phone
+        if "address" not in basics.keeps:
+            self.address = basics.address
         self.paper_born_on, self.ethnicity = basics.paper_born_on, basics.ethnicity
         self.division_code = basics.division_code
         self.hukou_code, self.hukou_kind = basics.hukou_code, basics.hukou_kind

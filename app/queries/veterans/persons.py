@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.divisions.code import CodeRange
+from app.domain.errors import NotFound
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
 
@@ -49,6 +50,14 @@ def visible(scope: Scope) -> ColumnElement[bool]:
 
 async def person(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
     return await session.scalar(select(Person).where(Person.id == person_id, visible(scope)))
+
+
+async def person_seen(session: AsyncSession, scope: Scope, person_id: UUID) -> Person:
+    """Return one person, or say that there is none that the caller may know of."""
+    found = await person(session, scope, person_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def person_for_update(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
@@ -92,7 +101,7 @@ async def persons_named(
     scope: Scope,
     beginning: Beginning,
     *,
-    place: CodeRange | None,
+    place: Sequence[CodeRange] = (),
     after: After,
     limit: int,
 ) -> Sequence[Person]:
@@ -100,7 +109,7 @@ async def persons_named(
     column = _COLUMN_OF[beginning.spelling]
     begins = and_(column >= beginning.text, column < beginning.text + LAST_CHARACTER)
     statement = select(Person).where(begins, visible(scope))
-    if place is not None:
+    if place:
         statement = statement.where(_lies_in(place))
     return await _page(session, statement, column, after, limit)
 
@@ -108,7 +117,7 @@ async def persons_named(
 async def persons_of(
     session: AsyncSession,
     scope: Scope,
-    place: CodeRange,
+    place: Sequence[CodeRange],
     *,
     after: tuple[str, str, UUID] | None,
     limit: int,
@@ -121,8 +130,10 @@ async def persons_of(
     return (await session.scalars(statement.order_by(*order).limit(limit))).all()
 
 
-def _lies_in(place: CodeRange) -> ColumnElement[bool]:
-    return and_(Person.division_code >= place.from_code, Person.division_code < place.before_code)
+def _lies_in(place: Sequence[CodeRange]) -> ColumnElement[bool]:
+    """A managed area is several ranges."""
+    code = Person.division_code
+    return or_(*(and_(code >= part.from_code, code < part.before_code) for part in place))
 
 
 async def _page(

@@ -1,6 +1,7 @@
 """Reports of changes: a death, a move, a new name."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,16 +27,16 @@ async def report_for_update(
 
 
 async def open_reports(
-    session: AsyncSession, scope: Scope, *, after: UUID | None, limit: int
-) -> Sequence[tuple[ChangeReport, Person]]:
-    """Return what waits for confirmation, the oldest first, with whom it concerns."""
+    session: AsyncSession, scope: Scope, *, after: tuple[Any, ...] | None, limit: int
+) -> Sequence[ChangeReport]:
+    """Return what waits for confirmation, the oldest first."""
     statement = (
-        select(ChangeReport, Person)
+        select(ChangeReport)
         .join(Person, Person.id == ChangeReport.person_id)
         .where(ChangeReport.state == ReportState.OPEN, visible(scope))
         .order_by(ChangeReport.id)
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(ChangeReport.id > after)
-    return [(report, person) for report, person in await session.execute(statement)]
+        statement = statement.where(ChangeReport.id > after[0])
+    return (await session.scalars(statement)).all()

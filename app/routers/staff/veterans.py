@@ -8,8 +8,7 @@ from app.domain.calendar.days import day_of
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.policies.permissions import PERMISSIONS_OF, Permission
-from app.policies.principals import Staff
+from app.policies.dossiers import reads_health
 from app.queries.veterans.persons import person_seen
 from app.queries.veterans.search import persons_wanted, place_in_list
 from app.queries.veterans.views import person_shown, persons_shown
@@ -71,7 +70,3 @@ async def reveal_number(
     """Read one personal number in full, for a purpose that stays on record."""
     value = await reveal(session, staff, person_id, wanted.what, wanted.purpose, now=now)
     return Revealed(value=value)
-
-
-def reads_health(staff: Staff) -> bool:
-    return Permission.VETERAN_HEALTH_READ in PERMISSIONS_OF[staff.role]

@@ -6,6 +6,7 @@ from app.domain.calendar.days import day_of
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.policies.dossiers import reads_health
 from app.queries.veterans.dossier import employment_of, family_of, health_of, service_of
 from app.queries.veterans.persons import person_seen
 from app.queries.veterans.views import person_shown
@@ -49,7 +50,7 @@ async def amend_basics(
     told = edited.basics()
     person = await write_basics(session, staff, person_id, told, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.put(f"{PERSON}/roles")
@@ -65,7 +66,7 @@ async def amend_roles(
     roles = [item.period() for item in edited.items]
     person = await write_roles(session, staff, person_id, roles, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.get(f"{PERSON}/service")

@@ -9,6 +9,7 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.policies.dossiers import reads_health
 from app.queries.veterans.reports import open_reports
 from app.queries.veterans.views import person_shown
 from app.routers.staff.authority import MayEditVeterans
@@ -50,7 +51,7 @@ async def hold_category(
     ground = wanted.ground()
     person = await hold(session, staff, person_id, ground, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.post(f"{PERSON}/categories:end")
@@ -66,7 +67,7 @@ async def end_category(
     ending = wanted.ending()
     person = await end(session, staff, person_id, ending, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.post(f"{PERSON}/gradings", status_code=status.HTTP_201_CREATED)
@@ -82,7 +83,7 @@ async def record_grading(
     grading = wanted.grading()
     person = await grade(session, staff, person_id, grading, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.put(f"{PERSON}/contact-officer")
@@ -98,7 +99,7 @@ async def assign_contact_officer(
     officer_id = wanted.staff_id
     person = await assign(session, staff, person_id, officer_id, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.put(f"{PERSON}/service-plan")
@@ -114,7 +115,7 @@ async def plan_service(
     plan = edited.plan()
     person = await agree(session, staff, person_id, plan, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))
 
 
 @router.get("/change-reports")
@@ -122,8 +123,7 @@ async def list_change_reports(
     asked: PageQuery, staff: MayEditVeterans, session: DbSession
 ) -> Page[ReportRead]:
     """List what waits for confirmation, the oldest first."""
-    after = asked.after[0] if asked.after else None
-    rows = await open_reports(session, staff.scope, after=after, limit=asked.limit + 1)
+    rows = await open_reports(session, staff.scope, after=asked.after, limit=asked.limit + 1)
     page, cursor = asked.cut(rows, lambda row: (row.id,))
     return Page(items=[ReportRead.of(row) for row in page], next_cursor=cursor)
 
@@ -175,4 +175,4 @@ async def reverse_death(
     """Reinstate somebody recorded as dead by mistake."""
     person = await reverse(session, staff, person_id, version=version, now=now)
     shown = await person_shown(session, staff.scope, person, day_of(now))
-    return PersonRead.of(shown, with_health=True)
+    return PersonRead.of(shown, with_health=reads_health(staff))

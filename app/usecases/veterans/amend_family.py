@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
@@ -33,13 +32,21 @@ async def amend_family(
     """Replace the family; a link to somebody out of the caller's sight may stay, not be made."""
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
     told = [canonical_kin(place, kin) for place, kin in enumerate(family)]
-    linked = {row.member_id for row in await family_of(session, staff.scope, person.id)}
+    present = {row.id: row for row in await family_of(session, staff.scope, person.id)}
+    linked = {row.member_id for row in present.values()}
     new = {kin.member_id for kin in told if kin.member_id} - linked
+    kept = {kin.id for kin in told if kin.id}
     if person.id in new or await persons_known(session, staff.scope, new) != new:
         raise NotFound
+    if not kept <= present.keys():
+        raise NotFound
 
-    await session.execute(delete(FamilyMember).where(FamilyMember.person_id == person.id))
-    session.add_all(FamilyMember.of(person.id, kin) for kin in told)
+    for kin in told:
+        row = present[kin.id] if kin.id else FamilyMember(person_id=person.id)
+        row.tell(kin)
+        session.add(row)
+    for row_id in present.keys() - kept:
+        await session.delete(present[row_id])
     person.touch(now)
     data = {"section": SectionName.FAMILY.value}
     await record(session, EventTag.SECTION_AMENDED, person, at=now, data=data)

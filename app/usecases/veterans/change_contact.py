@@ -18,9 +18,7 @@ async def change_contact(
     session: AsyncSession, citizen: Citizen, contact: Contact, *, version: int, now: datetime
 ) -> Person:
     """Replace telephone, address and speech; only the person himself, never an agent."""
-    if citizen.person_id is None:
-        raise NotFound
-    person = await person_for_update(session, citizen.scope, citizen.person_id)
+    person = await person_for_update(session, citizen.scope, citizen.holder)
     if person is None:
         raise NotFound
     expect_version(person, version)

@@ -6,13 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.errors import NotFound
 from app.domain.veterans.errors import NothingToReveal
 from app.domain.veterans.terms import PersonalNumber, RevealPurpose
 from app.models.sealed import SealedValue
 from app.models.veterans.persons import Person
 from app.policies.principals import Staff
-from app.queries.veterans.persons import person as person_by_id
+from app.queries.veterans.persons import person_seen
 from app.usecases.audit.record import record
 
 
@@ -26,9 +25,7 @@ async def reveal_number(
     now: datetime,
 ) -> str:
     """Open one number for one purpose; that it was read, by whom and what for, stays on record."""
-    person = await person_by_id(session, staff.scope, person_id)
-    if person is None:
-        raise NotFound
+    person = await person_seen(session, staff.scope, person_id)
     number = _sealed(person, what).reveal(purpose)
     if number is None:
         raise NothingToReveal
