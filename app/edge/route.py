@@ -132,7 +132,7 @@ class HouseRouter(APIRouter):
         self, path: str, method: str, conduct: Conduct, options: dict[str, Any]
     ) -> Decorator:
         def add(endpoint: Endpoint) -> Endpoint:
-            summary, _, more = (endpoint.__doc__ or "").strip().partition("\n")
+            summary = (endpoint.__doc__ or "").strip().partition("\n")[0]
             if not summary:
                 raise TypeError(f"{method} {path}: its docstring is its summary")
             self.add_api_route(
@@ -140,7 +140,7 @@ class HouseRouter(APIRouter):
                 endpoint,
                 methods=[method],
                 route_class_override=_route_class(conduct),
-                **{"summary": summary, "description": more.strip() or summary, **options},
+                **{"summary": summary, "response_description": "成功。", **options},
             )
             return endpoint
 

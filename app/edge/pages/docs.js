@@ -80,7 +80,7 @@ function operation(contract, path, verb, found) {
   head.append(element("span", verb.toUpperCase(), "verb"), element("span", path, "path"));
   head.append(` ${found.summary || ""}`);
   if (!found.security) head.append(element("span", "无需登录", "mark"));
-  node.append(element("p", found.description || ""));
+  if (found.description !== found.summary) node.append(element("p", found.description));
   const parameters = (found.parameters || []).map((part) => [
     part.name, part.in, part.required ? "必填" : "",
     [typeOf(contract, part.schema), part.description, limits(resolved(contract, part.schema))].filter(Boolean).join(" "),
