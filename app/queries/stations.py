@@ -149,3 +149,8 @@ async def expiring_certificates(
         )
     rows = await session.execute(statement)
     return [(staff, station) for staff, station in rows]
+
+
+async def any_station(session: AsyncSession) -> bool:
+    """Say whether there is a station at all."""
+    return await session.scalar(select(Station.id).limit(1)) is not None
