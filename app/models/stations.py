@@ -125,6 +125,7 @@ class StationStaff(Versioned, Entity):
 
     def tell(self, card: StaffCard) -> None:
         self.name, self.left_on = card.name, card.left_on
+        self.staff_account_id = card.staff_account_id
         certificate = card.certificate
         self.certificate_number = certificate.number if certificate else None
         self.certificate_expires_on = certificate.expires_on if certificate else None

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.models.identity.staff import StaffAccount
 from app.models.stations import Station, StationStaff, StationWindow
 from app.policies.scope import EVERYTHING, Scope, within
 
@@ -110,6 +111,18 @@ async def station_staff_for_update(
         )
         .with_for_update()
     )
+
+
+async def account_serves_within(session: AsyncSession, scope: Scope, account_id: UUID) -> bool:
+    """Say whether an account in use serves one of the caller's divisions."""
+    found = await session.scalar(
+        select(StaffAccount.id).where(
+            StaffAccount.id == account_id,
+            StaffAccount.disabled_at.is_(None),
+            within(scope, division=StaffAccount.division_code),
+        )
+    )
+    return found is not None
 
 
 async def certificate_holder(session: AsyncSession, scope: Scope, number: str) -> UUID | None:

@@ -18,6 +18,15 @@ class CertificateTaken(Conflict):
     code = "certificate_taken"
 
 
+class OfficerAccountRefused(Invalid):
+    """The account does not exist, or serves outside the caller's divisions."""
+
+    code = "officer_account_refused"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/staff_account_id", self.code),))
+
+
 class CalendarYearTaken(Conflict):
     """The year has been published; what is wrong in it is corrected, not published again."""
 

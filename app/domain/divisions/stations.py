@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from app.domain.terms import Term
 
@@ -71,3 +72,4 @@ class StaffCard:
     name: str
     certificate: Certificate | None
     left_on: date | None
+    staff_account_id: UUID | None = None

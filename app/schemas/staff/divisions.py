@@ -116,11 +116,13 @@ class StationStaffEdit(Wire):
     """事务员证书；没有时为 null。"""
     left_on: date | None
     """离岗日期，从这一天起不再在岗；在岗时为 null。"""
+    staff_account_id: UUID | None
+    """本人登录所用的工作人员账号；没有时为 null。"""
 
     def card(self) -> StaffCard:
         held = self.certificate
         certificate = Certificate(held.number, held.expires_on) if held else None
-        return StaffCard(self.name, certificate, self.left_on)
+        return StaffCard(self.name, certificate, self.left_on, self.staff_account_id)
 
 
 class StationStaffRead(StationStaffEdit):
@@ -184,6 +186,7 @@ def _member(member: StationStaff) -> dict[str, Any]:
         "name": member.name,
         "certificate": _certificate(member),
         "left_on": member.left_on,
+        "staff_account_id": member.staff_account_id,
     }
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.divisions.errors import CertificateTaken
+from app.domain.divisions.errors import CertificateTaken, OfficerAccountRefused
 from app.domain.divisions.stations import StaffCard
 from app.domain.errors import NotFound
 from app.models.stations import StationStaff
 from app.policies.principals import Staff
-from app.queries.stations import certificate_holder, station_for_update
+from app.queries.stations import account_serves_within, certificate_holder, station_for_update
 from app.usecases.audit.record import record
 
 
@@ -22,6 +22,9 @@ async def add_station_staff(
     station = await station_for_update(session, staff.scope, station_id)
     if station is None:
         raise NotFound
+    account_id = card.staff_account_id
+    if account_id and not await account_serves_within(session, staff.scope, account_id):
+        raise OfficerAccountRefused
     if card.certificate and await certificate_holder(session, staff.scope, card.certificate.number):
         raise CertificateTaken
 

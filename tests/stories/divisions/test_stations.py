@@ -13,6 +13,7 @@ from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import SignedIn, signed_in_staff
 
+PRESENT: dict[str, Any] = {"left_on": None, "staff_account_id": None}
 QUANGANG, LUOJIANG = "350505000000", "350504000000"
 STATIONS = "/staff/v1/stations"
 CARD: dict[str, Any] = {
@@ -173,7 +174,7 @@ async def test_certificates_that_expire_are_listed_page_by_page(
     members = f"{STATIONS}/{station['id']}/staff"
     for number, day in (("F-3", "2020-03-01"), ("F-1", "2020-01-01"), ("F-2", "2020-02-01")):
         certificate = {"number": number, "expires_on": day}
-        body = {"name": "林志强", "certificate": certificate, "left_on": None}
+        body = {"name": "林志强", "certificate": certificate, **PRESENT}
         added = await client.post(members, json=body, headers=reviewer.keyed())
         assert added.status_code == 201
 
@@ -196,7 +197,7 @@ async def test_a_certificate_is_reissued_under_a_new_number_and_never_held_twice
     held = {
         "name": "林志强",
         "certificate": {"number": "F-1", "expires_on": "2026-12-31"},
-        "left_on": None,
+        **PRESENT,
     }
     member = (await client.post(members, json=held, headers=reviewer.keyed())).json()
     twice = await client.post(members, json={**held, "name": "王海"}, headers=reviewer.keyed())
@@ -209,3 +210,20 @@ async def test_a_certificate_is_reissued_under_a_new_number_and_never_held_twice
     assert (edited.status_code, edited.json()["version"]) == (200, 2)
     listed = (await client.get(members, headers=reviewer.headers)).json()["items"]
     assert [one["certificate"]["number"] for one in listed] == ["F-9"]
+
+
+async def test_an_officer_signs_in_with_an_account_of_the_same_county(
+    client: httpx.AsyncClient, house: House, reviewer: SignedIn, neighbour: SignedIn
+) -> None:
+    station = (await _opened(client, reviewer)).json()
+    members = f"{STATIONS}/{station['id']}/staff"
+    clerk = await signed_in_staff(house, Role.VILLAGE_CLERK, "350505001001")
+    body = {"name": "林志强", "certificate": None, **PRESENT}
+    for account_id in (neighbour.account_id, "00000000-0000-7000-8000-000000000000"):
+        refused = await client.post(
+            members, json={**body, "staff_account_id": str(account_id)}, headers=reviewer.keyed()
+        )
+        assert (refused.status_code, refused.json()["code"]) == (422, "officer_account_refused")
+    linked = {**body, "staff_account_id": str(clerk.account_id)}
+    added = await client.post(members, json=linked, headers=reviewer.keyed())
+    assert added.json()["staff_account_id"] == str(clerk.account_id)
