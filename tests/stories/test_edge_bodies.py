@@ -3,9 +3,11 @@
 import asyncio
 import gzip
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -121,26 +123,40 @@ class Wire:
         self.port = port
         self.authorization = authorization
 
-    def say(self, headers: str, *pieces: bytes, pause: float = 0) -> tuple[int, dict[str, object]]:
-        head = (
-            f"POST {PREFIX}/things:search HTTP/1.1\r\nHost: edge\r\n"
-            f"Authorization: {self.authorization}\r\n"
-            f"Content-Type: application/json\r\n{headers}\r\n\r\n"
-        )
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
-            line.sendall(head.encode())
+    def say(
+        self, headers: str, *pieces: bytes, pause: float = 0, call: str = "POST /things:search"
+    ) -> tuple[int, dict[str, object]]:
+        with self.line(headers, call) as line:
             for piece in pieces:
                 line.sendall(piece)
                 time.sleep(pause)
             return self._answer(line)
 
+    @contextmanager
+    def line(self, headers: str, call: str = "POST /things:search") -> Iterator[socket.socket]:
+        method, path = call.split()
+        head = (
+            f"{method} {PREFIX}{path} HTTP/1.1\r\nHost: edge\r\n"
+            f"Authorization: {self.authorization}\r\n"
+            f"Content-Type: application/json\r\n{headers}\r\n\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            line.sendall(head.encode())
+            yield line
+
     def _answer(self, line: socket.socket) -> tuple[int, dict[str, object]]:
         raw = b""
-        while b"}" not in raw and (piece := line.recv(65536)):
+        while not _whole(raw) and (piece := line.recv(65536)):
             raw += piece
         head, _, body = raw.partition(b"\r\n\r\n")
         assert b"server: uvicorn" not in head.lower()
         return int(head.split()[1]), json.loads(body)
+
+
+def _whole(raw: bytes) -> bool:
+    head, _, body = raw.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head.lower())
+    return length is not None and len(body) >= int(length[1])
 
 
 @pytest.fixture
@@ -193,3 +209,25 @@ async def test_a_stranger_is_turned_away_before_the_body_arrives(wire: Wire) -> 
 
     assert (status, problem["code"]) == (401, "unauthenticated")
     assert time.perf_counter() - began < DEADLINE_SECONDS
+
+
+async def test_a_caller_who_hangs_up_half_way_is_no_defect(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    def hang_up() -> None:
+        with wire.line("Content-Length: 100") as line:
+            line.sendall(b'{"name":')
+
+    await asyncio.to_thread(hang_up)
+    status, _ = await asyncio.to_thread(wire.say, "Content-Length: 13", b'{"name": "a"}')
+
+    assert status == 200
+    assert "defect" not in caplog.text
+
+
+async def test_a_body_where_none_belongs_neither_blocks_nor_enters(wire: Wire) -> None:
+    status, page = await asyncio.to_thread(
+        lambda: wire.say(f"Content-Length: {5 * MIB}", b"\xff" * 1000, call="GET /things")
+    )
+
+    assert (status, page["next_cursor"]) == (200, None)
