@@ -1,0 +1,370 @@
+"""Staff search, register, read and correct dossiers."""
+
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from app.house import House
+from app.policies.permissions import Role
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from tests.builders.identity import SignedIn, signed_in_staff
+from tests.builders.veterans import (
+    OTHER_VILLAGE,
+    VILLAGE,
+    a_category,
+    a_health_record,
+    a_person,
+    an_id_number,
+)
+
+QUANGANG, LUOJIANG, CITY = "350505000000", "350504000000", "350500000000"
+
+
+def a_registration(**changes: Any) -> dict[str, Any]:
+    return {
+        "id_number": an_id_number(date(1942, 8, 17)),
+        "name": "陈建国",
+        "former_names": ["陈建囯"],
+        "phone": "138 0013 8000",
+        "address": "山腰街道锦祥社区12号",
+        "ethnicity": "01",
+        "division_code": VILLAGE,
+        "hukou_kind": "rural",
+        "speech": "minnan",
+        "roles": [{"role": "veteran", "starts_on": "1980-01-01"}],
+        **changes,
+    }
+
+
+@pytest.fixture
+async def clerk(house: House) -> SignedIn:
+    return await signed_in_staff(house, Role.VILLAGE_CLERK, VILLAGE)
+
+
+@pytest.fixture
+async def reviewer(house: House) -> SignedIn:
+    return await signed_in_staff(house, Role.COUNTY_REVIEWER, QUANGANG)
+
+
+async def registered(client: httpx.AsyncClient, staff: SignedIn, **changes: Any) -> dict[str, Any]:
+    answer = await client.post(
+        "/staff/v1/veterans", json=a_registration(**changes), headers=staff.keyed()
+    )
+    assert answer.status_code == 201, answer.text
+    person: dict[str, Any] = answer.json()
+    return person
+
+
+async def events_of(house: House, person_id: str) -> list[tuple[str, dict[str, Any]]]:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        rows = await session.execute(
+            text("SELECT tag, data FROM events WHERE person_id = CAST(:id AS uuid) ORDER BY id"),
+            {"id": person_id},
+        )
+        return [(tag, data) for tag, data in rows]
+
+
+async def search(client: httpx.AsyncClient, staff: SignedIn, **key: Any) -> list[str]:
+    answer = await client.post("/staff/v1/veterans:search", json=key, headers=staff.headers)
+    assert answer.status_code == 200, answer.text
+    return [item["name"] for item in answer.json()["items"]]
+
+
+async def test_a_clerk_registers_an_old_soldier_and_finds_him_again(
+    client: httpx.AsyncClient, house: House, clerk: SignedIn
+) -> None:
+    number = an_id_number(date(1942, 8, 17))
+    spaced = f"{number[:6]} {number[6:14]} {number[14:].lower()}"
+    person = await registered(client, clerk, id_number=spaced)
+    assert person["id_number"] == f"350599********{number[-4:]}"
+    assert (person["phone"], person["address"]) == ("138****8000", "山腰街道锦祥社区****")
+    assert (person["sex"], person["born_on"], person["version"]) == ("male", "1942-08-17", 1)
+    assert person["division_name"] == "锦祥社区居委会"
+    for key in (
+        {"id_number": number},
+        {"phone": "+86 13800138000"},
+        {"name": "陈建"},
+        {"pinyin": "Chen Jian"},
+        {"initials": "CJG"},
+        {"division_code": QUANGANG},
+    ):
+        assert (key, await search(client, clerk, **key)) == (key, ["陈建国"])
+    assert await events_of(house, person["id"]) == [("veterans:person:registered", {})]
+
+
+async def test_the_same_number_is_registered_once_and_nobody_learns_whose_it_is(
+    client: httpx.AsyncClient, house: House, clerk: SignedIn
+) -> None:
+    number = an_id_number()
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await a_person(session, "林秘密", OTHER_VILLAGE, id_number=number)
+    answer = await client.post(
+        "/staff/v1/veterans", json=a_registration(id_number=number), headers=clerk.keyed()
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "person_already_registered")
+    assert "林" not in answer.text
+    assert "350504" not in answer.text
+    assert await search(client, clerk, id_number=number) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "pointer"),
+    [
+        ({"id_number": "350505190001010017"}, 422, "id_number_check_digit", "/id_number"),
+        ({"id_number": "350505000101001"}, 422, "id_number_fifteen_digits", "/id_number"),
+        ({"phone": "0595-22160000"}, 422, "phone_malformed", "/phone"),
+        ({"name": "陈3"}, 422, "name_malformed", "/name"),
+        ({"division_code": "350505001999"}, 422, "unknown_division", "/division_code"),
+        ({"division_code": QUANGANG}, 422, "unknown_division", "/division_code"),
+        ({"division_code": OTHER_VILLAGE}, 403, "division_not_held", None),
+        ({"version": 7}, 422, None, "/version"),
+        ({"died_on": "2020-01-01"}, 422, None, "/died_on"),
+    ],
+)
+async def test_what_cannot_be_registered_is_refused_with_the_field_at_fault(
+    client: httpx.AsyncClient,
+    house: House,
+    change: dict[str, Any],
+    status: int,
+    code: str | None,
+    pointer: str | None,
+) -> None:
+    reviewer = await signed_in_staff(house, Role.COUNTY_REVIEWER, QUANGANG)
+    body = a_registration(**change)
+    answer = await client.post("/staff/v1/veterans", json=body, headers=reviewer.keyed())
+    problem = answer.json()
+    assert answer.status_code == status, answer.text
+    assert code in {None, problem["code"]}
+    assert [fault["pointer"] for fault in problem["errors"]] == ([pointer] if pointer else [])
+    assert str(next(iter(change.values()))) not in answer.text
+
+
+async def test_one_number_leaves_the_vault_for_a_purpose_and_stays_on_record(
+    client: httpx.AsyncClient, house: House, reviewer: SignedIn
+) -> None:
+    number = an_id_number()
+    person = await registered(client, reviewer, id_number=number)
+    path = f"/staff/v1/veterans/{person['id']}:reveal"
+    wanted = {"what": "id_number", "purpose": "verify_identity"}
+    answer = await client.post(path, json=wanted, headers=reviewer.headers)
+    assert (answer.status_code, answer.json()) == (200, {"value": number})
+    assert (await events_of(house, person["id"]))[1:] == [
+        ("veterans:number:revealed", {"what": "id_number", "purpose": "verify_identity"})
+    ]
+    for refused in ({"what": "id_number"}, {"what": "id_number", "purpose": "curiosity"}):
+        answer = await client.post(path, json=refused, headers=reviewer.headers)
+        assert answer.status_code == 422
+    finance = await signed_in_staff(house, Role.FINANCE, QUANGANG)
+    assert (await client.post(path, json=wanted, headers=finance.headers)).status_code == 403
+
+
+async def test_a_dossier_out_of_scope_answers_as_one_that_does_not_exist(
+    client: httpx.AsyncClient, house: House, reviewer: SignedIn
+) -> None:
+    person = await registered(client, reviewer)
+    stranger = await signed_in_staff(house, Role.COUNTY_REVIEWER, LUOJIANG)
+    nobody = "01890a5d-ac96-774b-bcce-b302099a8057"
+    for tail in ("", "/service", "/family", "/employment", "/health"):
+        bodies = []
+        for person_id in (person["id"], nobody):
+            answer = await client.get(
+                f"/staff/v1/veterans/{person_id}{tail}", headers=stranger.headers
+            )
+            assert answer.status_code == 404
+            problem = answer.json()
+            bodies.append({k: v for k, v in problem.items() if k not in {"instance", "trace_id"}})
+        assert bodies[0] == bodies[1]
+    for key in ({"name": "陈建国"}, {"division_code": QUANGANG}, {"initials": "cjg"}):
+        assert await search(client, stranger, **key) == []
+
+
+async def test_sections_are_replaced_under_one_version_and_each_change_is_one_event(
+    client: httpx.AsyncClient, house: House, reviewer: SignedIn
+) -> None:
+    person = await registered(client, reviewer)
+    base = f"/staff/v1/veterans/{person['id']}"
+    sections: dict[str, dict[str, Any]] = {
+        "service": {
+            "items": [
+                {
+                    "branch": "navy",
+                    "enlisted_on": "1961-08-01",
+                    "discharged_on": "1966-01-01",
+                    "hukou_at_enlistment": "rural",
+                    "rank": "conscript",
+                    "discharge": "discharged",
+                }
+            ]
+        },
+        "family": {
+            "items": [
+                {"relation": "grandchild", "name": "陈小雨", "phone": "13900139000", "cares": True}
+            ]
+        },
+        "employment": {"items": [{"kind": "farming", "starts_on": "1966-02-01"}]},
+        "health": {
+            "care_need": "partly_dependent",
+            "living": "empty_nest",
+            "diagnoses": ["高血压"],
+            "allergies": ["青霉素"],
+            "medicines": [],
+        },
+    }
+    for version, (name, body) in enumerate(sections.items(), start=1):
+        headers = {**reviewer.headers, "If-Match": f'"{version}"'}
+        answer = await client.put(f"{base}/{name}", json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["ETag"] == f'"{version + 1}"'
+        assert answer.json() == (await client.get(f"{base}/{name}", headers=headers)).json()
+    family = (await client.get(f"{base}/family", headers=reviewer.headers)).json()["items"]
+    assert family[0]["phone"] == "139****9000"
+    assert [data.get("section") for _, data in await events_of(house, person["id"])] == [
+        None,
+        "service",
+        "family",
+        "employment",
+        "health",
+    ]
+
+
+async def test_a_kept_relative_keeps_the_telephone_that_the_screen_only_shows_masked(
+    client: httpx.AsyncClient, reviewer: SignedIn
+) -> None:
+    person = await registered(client, reviewer)
+    path = f"/staff/v1/veterans/{person['id']}/family"
+    items = [{"relation": "spouse", "name": "林阿妹", "phone": "13900139000"}]
+    headers = {**reviewer.headers, "If-Match": '"1"'}
+    first = (await client.put(path, json={"items": items}, headers=headers)).json()
+    kept = {"id": first["items"][0]["id"], "relation": "spouse", "name": "林阿梅"}
+    headers["If-Match"] = '"2"'
+    second = (await client.put(path, json={"items": [kept]}, headers=headers)).json()
+    assert second["items"][0]["name"] == "林阿梅"
+    assert second["items"][0]["phone"] == "139****9000"
+    headers["If-Match"] = '"3"'
+    third = (await client.put(path, json={"items": []}, headers=headers)).json()
+    assert third == {"version": 4, "items": []}
+
+
+async def test_two_editors_do_not_overwrite_each_other(
+    client: httpx.AsyncClient, reviewer: SignedIn
+) -> None:
+    person = await registered(client, reviewer)
+    path = f"/staff/v1/veterans/{person['id']}/employment"
+    body = {"items": [{"kind": "retired", "starts_on": "2002-08-17"}]}
+    missing = await client.put(path, json=body, headers=reviewer.headers)
+    assert missing.status_code == 428
+    headers = {**reviewer.headers, "If-Match": '"1"'}
+    assert (await client.put(path, json=body, headers=headers)).status_code == 200
+    stale = await client.put(path, json=body, headers=headers)
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
+    assert "2" in stale.json()["detail"]
+
+
+async def test_a_clerk_moves_nobody_out_of_or_into_her_village_and_the_city_does(
+    client: httpx.AsyncClient, house: House, clerk: SignedIn
+) -> None:
+    person = await registered(client, clerk)
+    path = f"/staff/v1/veterans/{person['id']}/basics"
+    body = a_registration(division_code=OTHER_VILLAGE)
+    del body["id_number"], body["roles"]
+    headers = {"If-Match": '"1"'}
+    refused = await client.put(path, json=body, headers={**clerk.headers, **headers})
+    assert (refused.status_code, refused.json()["code"]) == (403, "division_not_held")
+
+    thief = await signed_in_staff(house, Role.COUNTY_REVIEWER, LUOJIANG)
+    stolen = await client.put(path, json=body, headers={**thief.headers, **headers})
+    assert stolen.status_code == 404
+
+    city = await signed_in_staff(house, Role.CITY_REVIEWER, CITY)
+    del body["phone"]
+    moved = await client.put(path, json=body, headers={**city.headers, **headers})
+    assert (moved.status_code, moved.json()["division_code"]) == (200, OTHER_VILLAGE)
+    assert moved.json()["phone"] == "138****8000"
+    assert (await events_of(house, person["id"]))[-1] == (
+        "veterans:section:amended",
+        {"section": "basic", "moved_from": VILLAGE},
+    )
+    assert (await client.get(path[: -len("/basics")], headers=clerk.headers)).status_code == 404
+
+
+async def test_nobody_edits_his_own_dossier(client: httpx.AsyncClient, house: House) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        person = await a_person(session)
+    veteran = await signed_in_staff(house, Role.COUNTY_REVIEWER, QUANGANG, person_id=person.id)
+    answer = await client.put(
+        f"/staff/v1/veterans/{person.id}/employment",
+        json={"items": []},
+        headers={**veteran.headers, "If-Match": '"1"'},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_dossier")
+
+
+async def test_a_search_needs_one_key(client: httpx.AsyncClient, clerk: SignedIn) -> None:
+    for key in ({}, {"name": "陈", "pinyin": "chen"}, {"pinyin": "123"}):
+        answer = await client.post("/staff/v1/veterans:search", json=key, headers=clerk.headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "search_misses_key")
+
+
+async def test_a_list_is_paged_and_its_cursor_is_good_for_this_search_only(
+    client: httpx.AsyncClient, house: House, reviewer: SignedIn
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        for name in ("陈一", "陈二", "陈三"):
+            await a_person(session, name)
+    path, key = "/staff/v1/veterans:search", {"name": "陈"}
+    first = (
+        await client.post(path, params={"limit": 2}, json=key, headers=reviewer.headers)
+    ).json()
+    params = {"limit": "2", "cursor": first["next_cursor"]}
+    second = (await client.post(path, params=params, json=key, headers=reviewer.headers)).json()
+    names = [item["name"] for item in (*first["items"], *second["items"])]
+    assert names == sorted(names)
+    assert set(names) == {"陈一", "陈二", "陈三"}
+    assert second["next_cursor"] is None
+    other = await client.post(path, params=params, json={"name": "林"}, headers=reviewer.headers)
+    assert other.status_code in {400, 422}
+
+
+async def test_each_role_sees_its_own_fields(client: httpx.AsyncClient, house: House) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        person = await a_person(session)
+        await a_category(session, person.id)
+        await a_health_record(session, person.id)
+    golden = {
+        *("id", "version", "name", "former_names", "id_number", "phone", "address", "sex"),
+        *("born_on", "paper_born_on", "ethnicity", "division_code", "division_name"),
+        *("hukou_code", "hukou_kind", "speech", "literacy", "abilities", "died_on"),
+        *("registered_at", "roles", "categories", "gradings", "card", "contact_officer"),
+        "service_plan",
+    }
+    expected = {
+        Role.VILLAGE_CLERK: (True, 200),
+        Role.TOWNSHIP_CLERK: (True, 200),
+        Role.COUNTY_REVIEWER: (True, 200),
+        Role.CITY_REVIEWER: (True, 200),
+        Role.PROVINCE_REVIEWER: (True, 200),
+        Role.MEDICAL_TEAM: (True, 200),
+        Role.CITY_SUPERVISOR: (False, 403),
+        Role.FINANCE: (False, 403),
+        Role.AUDITOR: (False, 403),
+        Role.HOSPITAL_PANEL: (None, 403),
+        Role.SYSTEM_ADMIN: (None, 403),
+        Role.SECURITY_ADMIN: (None, 403),
+    }
+    assert set(expected) == set(Role)
+    for role, (abilities, health_status) in expected.items():
+        staff = await signed_in_staff(house, role, CITY)
+        path = f"/staff/v1/veterans/{person.id}"
+        answer = await client.get(path, headers=staff.headers)
+        health = await client.get(f"{path}/health", headers=staff.headers)
+        assert (role, health.status_code) == (role, health_status)
+        if abilities is None:
+            assert (role, answer.status_code) == (role, 403)
+            continue
+        assert (role, set(answer.json())) == (role, golden)
+        assert (role, answer.json()["abilities"] is not None) == (role, abilities)
+        assert "高血压" not in answer.text
