@@ -126,7 +126,7 @@ class GuideRead(GuidePart):
     """JSON Schema 2020-12 of the answers. `x-known` marks what may be on file: it can be left
     out; `x-sensitive` marks what is stored sealed."""
     ui: GuideUi
-    """How the form is drawn."""
+    """Order, labels, hints and spoken text of its fields."""
     known: dict[str, str | SignedFen]
     """What is on file, by field, personal numbers masked: do not ask for it, do not send it
     back; send an answer only where it has changed."""
@@ -141,7 +141,7 @@ class GuideRead(GuidePart):
     urgent: GuideUrgent | None
     """The shorter way for what cannot wait."""
     supplement: GuideSupplement
-    """What happens when something is missing."""
+    """How often and until when missing papers are asked for."""
     refusals: list[GuideRefusal]
     """For what reasons it can be refused."""
     remedies: GuideRemedies | None

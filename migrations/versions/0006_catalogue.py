@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "service_items",
         sa.Column("code", CODE, nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
         sa.Column("closed_reason", JSONB(), nullable=True, comment="{zh, en}, as people read it"),
         sa.CheckConstraint(
             "code ~ '^[a-z][a-z0-9_]{1,39}$'", name=op.f("ck_service_items_code_is_lower_snake")
