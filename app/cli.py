@@ -73,12 +73,13 @@ def simulators(port: Annotated[int, typer.Option(min=1, max=65535)] = 8090) -> N
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database to the newest revision."""
+    """Bring the database to the newest revision, with the reference data of the project."""
     from app.commands.place import database_for_a_while  # noqa: PLC0415
-    from app.migrate import upgrade  # noqa: PLC0415
+    from app.commands.reference import bring_up  # noqa: PLC0415
 
-    with database_for_a_while(settings_or_exit()) as url:
-        upgrade(url)
+    settings = settings_or_exit()
+    with database_for_a_while(settings) as url:
+        bring_up(settings, url)
 
 
 @cli.command()

@@ -11,11 +11,11 @@ import httpx
 import typer
 from rich.console import Console
 
-from app import migrate
 from app.adapters.embedded_postgres import embedded_postgres, running_url
 from app.commands.children import Child, first_dead, running
 from app.commands.demo_guide import print_guide
 from app.commands.place import DATABASE
+from app.commands.reference import bring_up
 from app.commands.seed import seed_if_empty
 from app.settings import Settings
 
@@ -47,7 +47,7 @@ COMMANDS = {
 def prepare(settings: Settings, url: str, *, people: int) -> None:
     """Migrate the database and fill an empty one with the demo city."""
     with console.status("准备数据库…"):
-        migrate.upgrade(url)
+        bring_up(settings, url)
     asyncio.run(seed_if_empty(settings, url, people))
 
 
