@@ -8,40 +8,48 @@ from typing import Any, TextIO
 import structlog
 from structlog.types import EventDict, Processor
 
-from app.edge.redaction import one_line, redact, redact_text
+from app.edge.redaction import one_line, redact_member, redact_text
 
 # What structlog and the trace middleware put in themselves; nothing of it comes from a caller.
 _OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "route"})
 
 
+class _Lines(structlog.WriteLogger):
+    """Writes finished lines, and knows its name as the standard library's loggers do."""
+
+    def __init__(self, stream: TextIO | None, name: str = "rongyao") -> None:
+        super().__init__(stream)
+        self.name = name
+
+
 def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
-    """Send every log record of the process through one redacting JSON formatter."""
+    """Write every log line of the process as redacted JSON, to `stream` or standard output."""
+    number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
+    rendered: list[Processor] = [redaction, structlog.processors.JSONRenderer(_serialise)]
+    # Our own lines go out directly: the standard library's detour costs as much as all else.
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *rendered],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=lambda *names: _Lines(stream, *names),
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[structlog.stdlib.PositionalArgumentsFormatter(), *shared],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            redaction,
-            structlog.processors.JSONRenderer(serializer=_serialise),
-        ],
-    )
     handler = logging.StreamHandler(stream or sys.stdout)
-    handler.setFormatter(formatter)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendered],
+        )
+    )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(number)
     _route_libraries()
 
 
@@ -66,7 +74,7 @@ def redaction(_logger: Any, _method: str, event: EventDict) -> EventDict:
         elif key in _OWN_KEYS:
             shown[key] = value
         else:
-            shown |= redact({key: value})
+            shown[key] = redact_member(key, value)
     return shown
 
 

@@ -74,12 +74,15 @@ def redact(value: Any) -> Any:
     if isinstance(value, int):
         return value if abs(value) < 10**10 else redact_text(str(value))
     if isinstance(value, Mapping):
-        return {one_line(redact_text(str(key))): _member(key, item) for key, item in value.items()}
+        return {
+            one_line(redact_text(str(key))): redact_member(key, item) for key, item in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [redact(item) for item in value]
     return one_line(redact_text(value if isinstance(value, str) else str(value)))
 
 
-def _member(key: object, item: Any) -> Any:
+def redact_member(key: object, item: Any) -> Any:
+    """Return what may be shown under `key`: of a personal field, that it was there."""
     personal = isinstance(key, str) and key.lower().replace("-", "_") in PERSONAL_KEYS
     return REDACTED if personal and item is not None else redact(item)

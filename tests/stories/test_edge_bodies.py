@@ -212,7 +212,7 @@ async def test_a_stranger_is_turned_away_before_the_body_arrives(wire: Wire) -> 
 
 
 async def test_a_caller_who_hangs_up_half_way_is_no_defect(
-    wire: Wire, caplog: pytest.LogCaptureFixture
+    wire: Wire, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def hang_up() -> None:
         with wire.line("Content-Length: 100") as line:
@@ -222,7 +222,9 @@ async def test_a_caller_who_hangs_up_half_way_is_no_defect(
     status, _ = await asyncio.to_thread(wire.say, "Content-Length: 13", b'{"name": "a"}')
 
     assert status == 200
-    assert "defect" not in caplog.text
+    shown = capfd.readouterr().out
+    assert "status=400" in shown or '"status": 400' in shown
+    assert "defect" not in shown
 
 
 async def test_a_body_where_none_belongs_neither_blocks_nor_enters(wire: Wire) -> None:
