@@ -14,9 +14,9 @@ GRANTS = {
     "staff_accounts": "SELECT, INSERT, UPDATE",
     "identity_bindings": "SELECT, INSERT, UPDATE",
     "binding_codes": "SELECT, INSERT, UPDATE",
-    "citizen_sessions": "SELECT, INSERT, UPDATE",
-    "staff_sessions": "SELECT, INSERT, UPDATE",
-    "refresh_tokens": "SELECT, INSERT, UPDATE",
+    "citizen_sessions": "SELECT, INSERT, UPDATE, DELETE",
+    "staff_sessions": "SELECT, INSERT, UPDATE, DELETE",
+    "refresh_tokens": "SELECT, INSERT, UPDATE, DELETE",
     "agencies": "SELECT, INSERT, UPDATE",
     "attempt_counters": "SELECT, INSERT, UPDATE, DELETE",
 }

@@ -137,6 +137,10 @@ class StaffOwnCase(Forbidden):
     code = "staff_own_case"
 
 
+class UsernameMalformed(Invalid):
+    code = "username_malformed"
+
+
 class UsernameTaken(Conflict):
     code = "username_taken"
 

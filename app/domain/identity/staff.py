@@ -1,11 +1,13 @@
 """What a staff password must be, and how long a session at a desk lasts."""
 
+import re
 from datetime import datetime, timedelta
 
 from app.domain.errors import FieldFault
-from app.domain.identity.errors import PasswordWeak
+from app.domain.identity.errors import PasswordWeak, UsernameMalformed
 from app.domain.terms import Term
 
+USERNAME = r"^[a-z][a-z0-9_.\-]{2,31}$"
 PASSWORD_MINIMUM = 12
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -25,6 +27,12 @@ class SessionEnd(Term):
 def idle_end(now: datetime, ends_at: datetime) -> datetime:
     """Return when an unused session ends: soon, and never after its absolute end."""
     return min(now + IDLE, ends_at)
+
+
+def expect_username(username: str) -> None:
+    """The contract checks it too; the console has no contract."""
+    if re.fullmatch(USERNAME, username, re.ASCII) is None:
+        raise UsernameMalformed(errors=(FieldFault("/username", "wrong_pattern"),))
 
 
 def expect_password(password: str, username: str) -> None:

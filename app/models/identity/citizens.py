@@ -103,7 +103,7 @@ class CitizenSession(Entity):
             "(revoked_at IS NULL) = (revoked_because IS NULL)", name="an_end_has_a_reason"
         ),
     )
-    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
+    __protection__ = Protection.open_to_app()
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("wechat_accounts.id"))
     created_at: Mapped[datetime]

@@ -30,7 +30,7 @@ class RefreshToken(Entity):
         CheckConstraint("(used_at IS NULL) = (successor_id IS NULL)", name="use_has_a_successor"),
         CheckConstraint("expires_at > issued_at", name="lives_a_while"),
     )
-    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
+    __protection__ = Protection.open_to_app()
 
     citizen_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen_sessions.id"))
     staff_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_sessions.id"))

@@ -58,7 +58,7 @@ class StaffSession(Entity):
             "(revoked_at IS NULL) = (revoked_because IS NULL)", name="an_end_has_a_reason"
         ),
     )
-    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
+    __protection__ = Protection.open_to_app()
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("staff_accounts.id"))
     created_at: Mapped[datetime]

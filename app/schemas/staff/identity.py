@@ -9,7 +9,7 @@ from pydantic import Field
 from app.domain.divisions.levels import Level
 from app.domain.identity.agency import AgencyKind, AgencyScope, AgencyState, EvidenceKind
 from app.domain.identity.session import SignedIn
-from app.policies.permissions import PERMISSIONS_OF, Permission, Role
+from app.policies.permissions import PERMISSIONS_OF, Role
 from app.policies.principals import Staff
 from app.queries.identity.views import NamedAgency
 from app.schemas.common import At, Count, Line, PersonName, Text, Version, Wire
@@ -98,7 +98,7 @@ class MeRead(Wire):
     """The name of that division."""
     level: Level
     """The level of that division."""
-    permissions: list[Permission]
+    permissions: list[str]
     """Everything the role allows."""
 
     @classmethod
@@ -110,7 +110,7 @@ class MeRead(Wire):
             division_code=staff.division_code,
             division_name=division_name,
             level=staff.level,
-            permissions=sorted(PERMISSIONS_OF[staff.role]),
+            permissions=sorted(held.value for held in PERMISSIONS_OF[staff.role]),
         )
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.divisions.code import PATTERN
+from app.domain.identity.staff import USERNAME
 from app.models.identity.staff import FirstCredentials, StaffAccount
 from app.policies.permissions import Role
 from app.schemas.common import At, PersonName, Version, Wire
 from app.usecases.identity.create_staff import Appointment
 
-Username = Annotated[str, Field(strict=True, pattern=r"^[a-z][a-z0-9_.\-]{2,31}$")]
+Username = Annotated[str, Field(strict=True, pattern=USERNAME)]
 DivisionCode = Annotated[str, Field(strict=True, pattern=PATTERN)]
 
 

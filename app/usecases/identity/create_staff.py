@@ -12,6 +12,7 @@ from app.adapters.passwords import new_password, password_hash
 from app.domain.audit.tags import EventTag
 from app.domain.errors import FieldFault
 from app.domain.identity.errors import DivisionUnknown, RoleNotGranted, UsernameTaken
+from app.domain.identity.staff import expect_username
 from app.models.identity.staff import FirstCredentials, StaffAccount
 from app.policies.appointments import may_appoint
 from app.policies.permissions import Role
@@ -35,6 +36,7 @@ async def create_staff(
     """Make the account; `by` is None at the console, where every role may be made."""
     if by is not None and not may_appoint(by.role, wanted.role):
         raise RoleNotGranted
+    expect_username(wanted.username)
     if not await division_exists(session, wanted.division_code):
         raise DivisionUnknown(errors=(FieldFault("/division_code", "division_unknown"),))
     if await staff_by_username(session, wanted.username) is not None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 from sqlalchemy import select, update
+from starlette.applications import Starlette
 
 from app.adapters.one_time_codes import code_of
 from app.domain.identity.otp import step_of
@@ -164,6 +165,20 @@ async def test_spraying_one_password_over_many_names_asks_for_more_proof(
     answer = await sign_in(client, chen.credentials(username="victim99"))
 
     assert answer.json()["code"] == "second_code_needed"
+    assert (await sign_in(client, chen.two_codes())).status_code == 200
+
+
+async def test_strangers_from_everywhere_do_not_lock_the_owner_out(
+    app: Starlette, client: httpx.AsyncClient, chen: Chen
+) -> None:
+    for number in range(10):
+        transport = httpx.ASGITransport(app, client=(f"203.0.113.{number}", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://t.test") as stranger:
+            guess = chen.credentials(password="a guess", otp="000000")
+            assert (await sign_in(stranger, guess)).json()["code"] == "sign_in_refused"
+
+    # The owner never failed, and sits elsewhere: two codes in a row, and nobody to ring.
+    assert (await sign_in(client, chen.credentials())).json()["code"] == "second_code_needed"
     assert (await sign_in(client, chen.two_codes())).status_code == 200
 
 
