@@ -12,6 +12,7 @@ from app.edge.document import document
 from app.edge.page import page
 from app.edge.problem import use_problem_answers
 from app.edge.route import HouseRoute, HouseRouter
+from app.edge.texts import require_texts
 
 _FILES = {
     "/docs": ("docs.html", "text/html"),
@@ -45,6 +46,7 @@ class Audience(FastAPI):
         for router in routers:
             # Taken over one by one: an included router would match every call twice.
             self.router.routes.extend(router.routes)
+        require_texts()  # By now every error that these routes can raise has been imported.
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:

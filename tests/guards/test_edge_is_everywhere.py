@@ -10,7 +10,6 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from app.audiences import audiences
 from app.edge.audience import Audience
 from app.edge.route import HouseRoute, HouseRouter
-from app.edge.texts import require_texts, texts
 from app.routers import bank, miniapp, staff
 
 APP = Path(__file__).parents[2] / "app"
@@ -98,13 +97,6 @@ def test_only_the_alias_names_the_request_session() -> None:
     naming = {path.name for path in (APP / "edge").glob("*.py") if named_in(path)}
 
     assert naming == {"session.py"}
-
-
-def test_every_error_has_its_words_in_both_languages(contracts: dict[str, Audience]) -> None:
-    require_texts()
-
-    assert contracts
-    assert len(texts()) > 50
 
 
 def named_in(path: Path) -> bool:
