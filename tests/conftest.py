@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
 
 from app.db import Database, enter
-from app.house import House, open_house
+from app.house import House
 from app.main import create_app
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -17,7 +17,13 @@ from app.settings import Environment, Settings
 from tests.fixtures.cluster import Cluster
 from tests.fixtures.running import lifespan
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.edge", "tests.fixtures.simulators", "tests.fixtures.lines"]
+pytest_plugins = [
+    "tests.fixtures.postgres",
+    "tests.fixtures.edge",
+    "tests.fixtures.simulators",
+    "tests.fixtures.lines",
+    "tests.fixtures.server",
+]
 
 
 @pytest.fixture
