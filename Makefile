@@ -36,7 +36,6 @@ check: install ## Lint, types, import contracts, published contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit -q -r app simulators -s B608
 	$(BIN)/rongyao openapi --check
 
 contracts: install ## Write the published contracts anew

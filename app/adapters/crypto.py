@@ -51,7 +51,9 @@ class DoesNotOpen(Exception):
 class Vault:
     """Seals and opens values; pure computation, safe to call from async code."""
 
-    def __init__(self, keys: Iterable[tuple[DataKeyRow, bytes]], index_keys: tuple[bytes, ...]):
+    def __init__(
+        self, keys: Iterable[tuple[DataKeyRow, bytes]], index_keys: tuple[bytes, ...]
+    ) -> None:
         """Take the unwrapped data keys and the index keys, the one that writes first."""
         if not index_keys:
             raise ValueError("a vault needs at least one index key")

@@ -29,8 +29,7 @@ class EmbeddedPostgres:
 
     def create_database(self, name: str) -> None:
         """Create `name` unless it is there."""
-        found = self._server.psql(f"SELECT 'found' FROM pg_database WHERE datname = '{name}'")
-        if "found" not in found:
+        if name not in self._server.psql("SELECT datname FROM pg_database").split():
             self._server.psql(f"CREATE DATABASE {name}")
 
     def stop(self) -> None:

@@ -16,9 +16,12 @@ from tests.fixtures.cluster import Cluster
 
 VERSIONS = sorted(Path(migrate.ROOT, "migrations", "versions").glob("0*.py"))
 NOTHING = "LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+CODE_RANGE = """
+CREATE TYPE coderange AS RANGE
+  (subtype = text, collation = "C", multirange_type_name = codemultirange)
+"""
 TYPES = (
-    'CREATE TYPE coderange AS RANGE (subtype = text, collation = "C",'
-    " multirange_type_name = codemultirange)",
+    CODE_RANGE,
     "CREATE TYPE uuidrange AS RANGE (subtype = uuid)",
     f"CREATE FUNCTION scope_codes() RETURNS codemultirange {NOTHING}",
     f"CREATE FUNCTION scope_persons() RETURNS uuid[] {NOTHING}",
