@@ -69,6 +69,13 @@ async def guides_of_versions(
     return {version_id: _GUIDES[version_id] for version_id in version_ids}
 
 
+async def every_guide(session: AsyncSession) -> list[Guide]:
+    """Return every version ever published; raises `NotAGuide` for one that cannot be read."""
+    version_ids = (await session.scalars(select(ServiceItemVersion.id))).all()
+    await _remember(session, version_ids)
+    return [_GUIDES[version_id] for version_id in version_ids]
+
+
 async def versions_of(session: AsyncSession, code: str) -> list[VersionLine]:
     """Return the history of one item, newest first."""
     version = ServiceItemVersion

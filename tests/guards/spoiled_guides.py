@@ -121,6 +121,13 @@ MUTATIONS: list[tuple[str, Spoil, str, str]] = [
     (HARDSHIP, put("total_limit", "amount", value=10), "chain", "promised"),
     (HARDSHIP, put("urgent", "total_limit", "amount", value=2), "urgent.chain", "promised"),
     (HARDSHIP, drop("urgent", "chain", 1), "urgent.chain", "decision"),
+    (HARDSHIP, put("urgent", "pay_within_hours", value=71), "urgent.total_limit", "after"),
+    (
+        HARDSHIP,
+        put("urgent", "total_limit", "unit", value="working_days"),
+        "urgent.total_limit.unit",
+        "weekend",
+    ),
     # Publicity
     (HARDSHIP, drop(*PUBLICITY), "chain[2].publicity", "exactly where"),
     (

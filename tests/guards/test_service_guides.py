@@ -11,11 +11,13 @@ from jsonschema import Draft202012Validator
 from app.adapters.forms import form_faults
 from app.adapters.guide_files import FOLDER, guide_documents
 from app.domain.catalogue.drawing import draw
+from app.domain.catalogue.form_schema import KnownFact, known_fields
 from app.domain.catalogue.guide import Guide, StepKind
 from app.domain.catalogue.outcome import OutcomeKind
 from app.domain.catalogue.parse import digest, parse, parted_standing
 from app.domain.catalogue.reading import NotAGuide
 from app.domain.divisions.levels import Level
+from app.domain.veterans.terms import DisabilityNature, PracticeLanguage
 from tests.guards.spoiled_guides import MUTATIONS, Spoil
 from tests.rules.catalogue.guides import CODES, document, guide
 
@@ -100,6 +102,22 @@ def _some_answer(part: dict[str, Any]) -> Any:
     if part.get("format") == "date":
         return "2026-01-31"
     return {None: "老兵" * 5, "^[0-9A-Za-z]{6,30}$": "03500190"}.get(part.get("pattern"))
+
+
+TERMS_ON_FILE = {
+    KnownFact.LANGUAGE: PracticeLanguage,
+    KnownFact.DISABILITY_NATURE: DisabilityNature,
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_form_takes_every_answer_that_may_be_on_file(code: str) -> None:
+    form = guide(code).form
+    asked = {fact: form["properties"][name] for name, fact in known_fields(form).items()}
+    assert KnownFact.LANGUAGE in asked
+    for fact, kind in TERMS_ON_FILE.items():
+        if fact in asked:
+            assert asked[fact]["enum"] == [member.value for member in kind]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,5 +1,6 @@
 """Guides are published once per change, kept for ever, and read from memory."""
 
+import asyncio
 import copy
 from datetime import UTC, date, datetime
 from typing import Any
@@ -123,6 +124,33 @@ async def test_one_faulty_guide_stops_them_all(session: AsyncSession) -> None:
     with pytest.raises(NotAGuide, match="unknown predicate"):
         await publish_guides(session, faulty, NOW)
     assert await session.scalar(select(func.count()).select_from(ServiceItemVersion)) == before
+
+
+async def test_processes_that_start_together_publish_once(database: Database) -> None:
+    changed = _changed("hardship_aid", total_limit={"amount": 25, "unit": "working_days"})
+
+    async def start() -> int:
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            return len(await publish_guides(session, changed, NOW))
+
+    assert sorted(await asyncio.gather(*(start() for _ in range(4)))) == [0, 0, 0, 1]
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        assert [line.version for line in await versions_of(session, "hardship_aid")] == [2, 1]
+
+
+async def test_a_version_this_release_cannot_read_stops_it(session: AsyncSession) -> None:
+    unreadable = ServiceItemVersion(
+        item_code="hardship_aid",
+        version=99,
+        guide={"code": "hardship_aid"},
+        digest="0" * 64,
+        published_at=NOW,
+        effective_from=TODAY,
+    )
+    session.add(unreadable)
+    await session.flush()
+    with pytest.raises(NotAGuide):
+        await publish_guides(session, guide_documents(), NOW)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from app.domain.catalogue.guide import Guide, Mask, Origin, PublicField, Step, S
 from app.domain.catalogue.outcome import OutcomeKind
 from app.domain.catalogue.reading import NotAGuide
 from app.domain.catalogue.rule import AllOf, AnyOf, Condition, Rule
-from app.domain.catalogue.wording import Limit
+from app.domain.catalogue.wording import Limit, LimitUnit
+
+_HOURS_OF_A_DAY = 24
 
 
 def check(guide: Guide) -> None:
@@ -119,12 +121,17 @@ def _help_lines_lead_somewhere(guide: Guide) -> None:
             raise NotAGuide(f"help_lines[{place}]", "names either a level or a number")
 
 
-def _urgent_asks_the_form(guide: Guide) -> None:
+def _urgent_is_asked_and_paid_in_time(guide: Guide) -> None:
     """Whether it cannot wait is said by the person, who may be wrong, not by the dossier."""
-    if guide.urgent and not any(
-        part.predicate.startswith("form_") for part in _conditions(guide.urgent.when)
-    ):
+    if guide.urgent is None:
+        return
+    if not any(part.predicate.startswith("form_") for part in _conditions(guide.urgent.when)):
         raise NotAGuide("urgent.when", "must ask a field of the form")
+    limit = guide.urgent.total_limit
+    if limit.unit is not LimitUnit.CALENDAR_DAYS:
+        raise NotAGuide("urgent.total_limit.unit", "need knows no weekend: calendar days")
+    if limit.amount * _HOURS_OF_A_DAY > guide.urgent.pay_within_hours:
+        raise NotAGuide("urgent.total_limit", "the decision would come after the payment")
 
 
 def _proactive_items_ask_little(guide: Guide) -> None:
@@ -141,7 +148,7 @@ _CHECKS: tuple[Callable[[Guide], None], ...] = (
     _held_papers_name_their_source,
     _refusals_can_be_fought,
     _help_lines_lead_somewhere,
-    _urgent_asks_the_form,
+    _urgent_is_asked_and_paid_in_time,
     _proactive_items_ask_little,
 )
 

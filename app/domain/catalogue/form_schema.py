@@ -6,7 +6,7 @@ and no answer can be larger than what was planned for. Two marks of ours stand i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from app.domain.catalogue.reading import NotAGuide
@@ -39,6 +39,7 @@ _BY_TYPE: Mapping[str, set[str]] = {
     "array": {"items", "minItems", "maxItems", "uniqueItems"},
 }
 _FORMATS = {"date"}
+_NUMBERS = {"minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"}
 
 
 def sensitive_fields(form: Mapping[str, Any]) -> frozenset[str]:
@@ -66,16 +67,21 @@ def check_form(form: Mapping[str, Any], path: str = "form") -> None:
         raise NotAGuide(f"{path}.properties", "must be an object, one key per field")
     for name, part in properties.items():
         _check_property(part, f"{path}.properties.{name}")
-    for name in form.get("required", []):
-        if name not in properties:
+    required = form.get("required", [])
+    if not isinstance(required, list):
+        raise NotAGuide(f"{path}.required", "must be a list of fields")
+    for name in required:
+        if not _is_one_of(name, properties):
             raise NotAGuide(f"{path}.required", f"the form has no field {name!r}")
 
 
 def _check_property(part: Any, path: str) -> None:
-    if not isinstance(part, Mapping) or part.get("type") not in _BY_TYPE:
+    if not isinstance(part, Mapping) or not _is_one_of(part.get("type"), _BY_TYPE):
         raise NotAGuide(f"{path}.type", f"must be one of {', '.join(_BY_TYPE)}")
     _only(part, _ANY | _BY_TYPE[part["type"]], path)
     _check_marks(part, path)
+    for key in _NUMBERS & part.keys():
+        _bounded(part, path, key)
     match part["type"]:
         case "string":
             _check_string(part, path)
@@ -87,7 +93,7 @@ def _check_property(part: Any, path: str) -> None:
 
 
 def _check_string(part: Mapping[str, Any], path: str) -> None:
-    if "format" in part and part["format"] not in _FORMATS:
+    if "format" in part and not _is_one_of(part["format"], _FORMATS):
         raise NotAGuide(f"{path}.format", f"must be one of {', '.join(_FORMATS)}")
     if "pattern" in part:
         _check_pattern(part["pattern"], f"{path}.pattern")
@@ -112,9 +118,10 @@ def _check_pattern(pattern: Any, path: str) -> None:
 
 
 def _check_marks(part: Mapping[str, Any], path: str) -> None:
-    if part.get("x-sensitive", True) is not True:
-        raise NotAGuide(f"{path}.x-sensitive", "is either true or not there")
-    if "x-known" in part and part["x-known"] not in _FACTS:
+    for key in ("x-sensitive", "uniqueItems", "const"):
+        if part.get(key, True) is not True:
+            raise NotAGuide(f"{path}.{key}", "is either true or not there")
+    if "x-known" in part and not _is_one_of(part["x-known"], _FACTS):
         raise NotAGuide(f"{path}.x-known", f"must be one of {', '.join(_FACTS)}")
 
 
@@ -122,6 +129,10 @@ def _bounded(part: Mapping[str, Any], path: str, *keys: str) -> None:
     for key in keys:
         if type(part.get(key)) is not int:
             raise NotAGuide(f"{path}.{key}", "must be a whole number: every answer is bounded")
+
+
+def _is_one_of(value: Any, allowed: Container[str]) -> bool:
+    return isinstance(value, str) and value in allowed
 
 
 def _only(part: Mapping[str, Any], allowed: set[str], path: str) -> None:

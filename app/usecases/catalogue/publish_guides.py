@@ -11,7 +11,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.catalogue.parse import Document, Standing, digest, parse, parted_standing
 from app.models.base import Json
 from app.models.catalogue import ServiceItem, ServiceItemVersion
-from app.queries.catalogue import item_for_update, latest_version
+from app.queries.catalogue import every_guide, item_for_update, latest_version
 from app.usecases.audit.record import record
 
 
@@ -20,8 +20,10 @@ async def publish_guides(
 ) -> tuple[ServiceItemVersion, ...]:
     """Give every guide that changed a new version, and return the new ones.
 
-    All are read before any is published: one faulty guide stops them all.
+    All are read before any is published: one faulty guide stops them all, and so does a version
+    published earlier that this release cannot read, for requests were made under it.
     """
+    await every_guide(session)
     parted = {code: parted_standing(document) for code, document in sorted(documents.items())}
     for _, document in parted.values():
         parse(document, version=1)
