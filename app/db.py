@@ -52,7 +52,12 @@ class Database:
     def __init__(self, url: str, *, pool_size: int) -> None:
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_pre_ping=True
+            self.url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            hide_parameters=True,  # They are people's names and numbers; errors are logged.
         )
         _assume_role(self.engine, APP_ROLE)
         self.hot: HotPool = AsyncConnectionPool(
