@@ -22,19 +22,21 @@ RETURN (
 
 # The twin of app/domain/divisions/managed.py: an area has its members too, and a division has
 # what lies below it without the members of an area that does not itself lie below it.
+# Every call of staff asks it: levels are looked up one by one, since a join read all divisions.
 DIVISION_SCOPE = """
 CREATE FUNCTION division_scope(root_code text) RETURNS codemultirange
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (
   WITH own AS (
     SELECT subtree_range(code, level) AS codes FROM divisions WHERE code = root_code
-  ), members AS (
-    SELECT area_code, member_code, subtree_range(code, level) AS codes
-    FROM division_members JOIN divisions ON code = member_code
   )
   SELECT codemultirange(own.codes)
-    + coalesce((SELECT range_agg(members.codes) FROM members WHERE area_code = root_code), '{}')
-    - coalesce((SELECT range_agg(members.codes) FROM members
+    + coalesce((SELECT range_agg(subtree_range(member_code,
+                  (SELECT level FROM divisions WHERE code = member_code)))
+                FROM division_members WHERE area_code = root_code), '{}')
+    - coalesce((SELECT range_agg(subtree_range(member_code,
+                  (SELECT level FROM divisions WHERE code = member_code)))
+                FROM division_members
                 WHERE area_code <> root_code AND member_code <> root_code
                   AND member_code <@ own.codes AND NOT area_code <@ own.codes), '{}')
   FROM own
