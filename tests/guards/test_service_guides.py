@@ -12,12 +12,15 @@ from app.adapters.forms import form_faults
 from app.adapters.guide_files import FOLDER, guide_documents
 from app.domain.catalogue.drawing import draw
 from app.domain.catalogue.form_schema import KnownFact, known_fields
+from app.domain.catalogue.formulas import FORMULAS
 from app.domain.catalogue.guide import Guide, StepKind
 from app.domain.catalogue.outcome import OutcomeKind
 from app.domain.catalogue.parse import digest, parse, parted_standing
+from app.domain.catalogue.predicates import PREDICATES
 from app.domain.catalogue.reading import NotAGuide
 from app.domain.divisions.levels import Level
 from app.domain.veterans.terms import DisabilityNature, PracticeLanguage
+from app.migrate import ROOT
 from tests.guards.spoiled_guides import MUTATIONS, Spoil
 from tests.rules.catalogue.guides import CODES, document, guide
 
@@ -267,3 +270,9 @@ def test_a_spoiled_guide_is_refused_at_the_spoiled_place(
 
 def test_an_unspoiled_guide_is_not_refused() -> None:
     assert all(isinstance(parse(document(code), version=1), Guide) for code in CODES)
+
+
+def test_the_handbook_names_every_predicate_formula_step_and_outcome() -> None:
+    handbook = (ROOT / "docs" / "service-guides.md").read_text("utf-8")
+    names = [*PREDICATES, *FORMULAS, *StepKind, *Level, *OutcomeKind]
+    assert [name for name in names if f"`{name}`" not in handbook] == []
