@@ -6,7 +6,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.identity.agency import AgencyKind, AgencyScope, AgencyState
+from app.domain.identity.agency import (
+    DEFAULT_SCOPES,
+    AgencyKind,
+    AgencyScope,
+    AgencyState,
+    ordered,
+)
 from app.domain.identity.binding import BindingMethod
 from app.domain.identity.session import SignedIn
 from app.queries.identity.views import NamedAgency, NamedBinding
@@ -99,8 +105,8 @@ class CodeRedemption(Wire):
 class AgencyOfferWanted(Wire):
     """What somebody else may do for me, and until when."""
 
-    scopes: Scopes
-    """What the agent may do; health and payments only where listed."""
+    scopes: Scopes = Field(default_factory=lambda: ordered(DEFAULT_SCOPES))
+    """What the agent may do; health and payments only where listed. Left out: the rest."""
     ends_before: date
     """The first day on which it no longer holds; at most three years ahead."""
 

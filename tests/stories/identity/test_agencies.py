@@ -112,6 +112,17 @@ async def test_a_code_is_accepted_once_and_guessing_one_is_counted(
     assert told == [(410, "invitation_refused")] * 5 + [(429, "tries_used_up")]
 
 
+async def test_health_and_payments_are_left_out_unless_he_says_so(
+    client: httpx.AsyncClient, house: House, grandfather: UUID
+) -> None:
+    his = await signed_in_citizen(house, grandfather)
+
+    wanted = {"ends_before": in_days(house, 30)}
+    answer = await client.post(AGENCIES, json=wanted, headers=his.keyed())
+
+    assert answer.json()["agency"]["scopes"] == ["apply", "book", "view_dossier"]
+
+
 async def test_a_clerk_enters_what_stands_on_paper_for_an_elder_without_a_telephone(
     client: httpx.AsyncClient, house: House, grandfather: UUID, granddaughter: UUID
 ) -> None:
