@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.domain.veterans.terms import (
@@ -109,6 +110,15 @@ class Health:
     allergies: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
     note: str | None = None
+
+    def details(self) -> dict[str, Any]:
+        """Return what is sealed: all that a diagnosis could be read from."""
+        return {
+            "diagnoses": list(self.diagnoses),
+            "allergies": list(self.allergies),
+            "medicines": list(self.medicines),
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,7 @@ class HealthRecord(Entity):
     def tell(self, health: Health) -> None:
         self.care_need, self.living = health.care_need, health.living
         self.last_checkup_on = health.last_checkup_on
-        self.details = {
-            "diagnoses": list(health.diagnoses),
-            "allergies": list(health.allergies),
-            "medicines": list(health.medicines),
-            "note": health.note,
-        }
+        self.details = health.details()
 
     def told(self) -> Health:
         """Open the section; whoever calls may read health."""
