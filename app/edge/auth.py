@@ -8,9 +8,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Header
+from pydantic import WithJsonSchema
 from starlette.requests import Request
 
 from app.domain.calendar.days import day_of
+from app.domain.errors import FieldFault, Invalid
 from app.domain.identity.agency import AgencyScope, expect_authority
 from app.domain.identity.errors import (
     BindingNeeded,
@@ -25,7 +27,7 @@ from app.policies.principals import Citizen, Staff
 from app.queries.identity.entering import enter_as_citizen, enter_as_staff
 
 ActingFor = Annotated[
-    UUID | None,
+    Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})] | None,
     Header(
         alias="Acting-For",
         description="代他人办理时填写被代办人的 person_id；授权须在有效期内并包含此项权限。",
@@ -66,15 +68,26 @@ class CitizenMay:
     async def __call__(
         self, request: Request, session: DbSession, acting_for: ActingFor = None
     ) -> Citizen:
-        entered = await enter_as_citizen(session, request.state.claims.session_id, acting_for)
+        principal_id = _person(acting_for)
+        entered = await enter_as_citizen(session, request.state.claims.session_id, principal_id)
         if entered is None:
             raise SessionEnded
         citizen = entered.citizen
-        if citizen.person_id is None and (self.bound or acting_for is not None):
+        if citizen.person_id is None and (self.bound or principal_id is not None):
             raise BindingNeeded
         caller = f"citizen:{citizen.account_id}"
-        if acting_for not in {None, citizen.person_id}:
+        if principal_id not in {None, citizen.person_id}:
             expect_authority(entered.authority, self.scope, day_of(session.info["now"]))
-            caller += f":for:{acting_for}"
+            caller += f":for:{principal_id}"
         await hold_key(request, session, caller)
         return citizen
+
+
+def _person(acting_for: str | None) -> UUID | None:
+    """Read the header here: FastAPI would refuse it only after the route asked for its time."""
+    if acting_for is None:
+        return None
+    try:
+        return UUID(acting_for)
+    except ValueError:
+        raise Invalid(errors=(FieldFault("header/Acting-For", "wrong_id"),)) from None
