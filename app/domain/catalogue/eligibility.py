@@ -32,14 +32,6 @@ class Eligibility:
     verdict: Verdict
     conditions: tuple[Finding, ...]
 
-    @property
-    def eligible(self) -> bool:
-        return self.verdict is Verdict.ELIGIBLE
-
-    @property
-    def failed(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.conditions if finding.met is False)
-
 
 _VERDICT = {
     True: Verdict.ELIGIBLE,

@@ -234,10 +234,6 @@ class Guide:
     remedies: Remedies | None = None  # None: an answer is no decision and cannot be fought.
 
     @property
-    def supplement_days(self) -> Limit:
-        return self.supplement.days
-
-    @property
     def answered_at_once(self) -> bool:
         return not self.chain
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.catalogue.eligibility import Verdict, holds, judge
+from app.domain.catalogue.eligibility import Eligibility, Finding, Verdict, holds, judge
 from app.domain.catalogue.facts import Facts
 from app.domain.catalogue.rule import AllOf, AnyOf, Condition, Rule
 from app.domain.catalogue.wording import Localised
@@ -25,6 +25,10 @@ def _says(met: bool | None) -> Condition:
     form = {True: "yes", False: "no", None: "unsaid"}[met]
     text = Localised(form, form)
     return Condition("form_says_yes", {"field": form}, text, Localised(f"?{form}", f"?{form}"))
+
+
+def _failed(found: Eligibility) -> list[Finding]:
+    return [line for line in found.conditions if line.met is False]
 
 
 ANSWERS = somebody(form={"yes": True, "no": False})
@@ -142,14 +146,15 @@ def test_the_six_items_name_the_condition_that_failed(
     code: str, facts: Facts, failed: list[str]
 ) -> None:
     verdict = judge(guide(code).eligibility, facts)
-    assert [line.wording.zh for line in verdict.failed] == failed
-    assert verdict.eligible is not bool(failed)
-    assert all(line.help.zh and line.help.en for line in verdict.failed)
+    lacking = _failed(verdict)
+    assert [line.wording.zh for line in lacking] == failed
+    assert verdict.verdict is (Verdict.NOT_ELIGIBLE if failed else Verdict.ELIGIBLE)
+    assert all(line.help.zh and line.help.en for line in lacking)
 
 
 def test_a_war_participant_of_quangang_is_told_both_ways_in() -> None:
     facts = somebody(form=BILL, categories=frozenset({CategoryCode.WAR_PARTICIPANT}))
-    [line] = judge(guide("medical_secondary").eligibility, facts).failed
+    [line] = _failed(judge(guide("medical_secondary").eligibility, facts))
     assert line.wording.zh.startswith(
         "符合其中一项：优抚对象类别属于：残疾军人；或者户籍或居住在鲤城区且"
     )
