@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import Origin
 from app.domain.divisions.levels import Level
 from app.domain.requests.channel import Channel, Signature
@@ -156,6 +157,18 @@ class Request(Versioned, Entity):
     stage: Mapped[str | None] = mapped_column(comment="How far the outcome has come")
 
     sensitive_form = SealedJson()
+
+    @property
+    def submitted_on(self) -> date | None:
+        return day_of(self.submitted_at) if self.submitted_at else None
+
+    @property
+    def decided_on(self) -> date | None:
+        return day_of(self.decided_at) if self.decided_at else None
+
+    @property
+    def ended_on(self) -> date | None:
+        return day_of(self.ended_at) if self.ended_at else None
 
     @property
     def whole_form(self) -> dict[str, Any]:

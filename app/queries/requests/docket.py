@@ -140,6 +140,20 @@ async def objections_to(session: AsyncSession, notice_id: UUID) -> list[Objectio
     return list(found)
 
 
+async def objections_of(session: AsyncSession, scope: Scope, request_id: UUID) -> list[Objection]:
+    """Return the objections against every notice of one request, in their order."""
+    found = await session.scalars(
+        select(Objection)
+        .join(PublicNotice, PublicNotice.id == Objection.publicity_id)
+        .where(
+            PublicNotice.request_id == request_id,
+            within(scope, division=Objection.division_code),
+        )
+        .order_by(Objection.id)
+    )
+    return list(found)
+
+
 async def late_steps(session: AsyncSession, today: date, limit: int) -> list[UUID]:
     """Return requests whose step is late and not yet known above, the longest late first."""
     found = await session.scalars(

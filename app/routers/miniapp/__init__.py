@@ -1,9 +1,19 @@
 """The routers of this audience, the most called first."""
 
 from app.edge.route import HouseRouter
-from app.routers.miniapp import attachments, catalogue, divisions, identity, veterans
+from app.routers.miniapp import (
+    attachments,
+    catalogue,
+    divisions,
+    identity,
+    notifications,
+    requests,
+    veterans,
+)
 
 ROUTERS: tuple[HouseRouter, ...] = (
+    requests.router,
+    notifications.router,
     identity.router,
     veterans.router,
     catalogue.router,

@@ -27,3 +27,7 @@ MayAskEligibility = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
 # veterans
 MayReadDossier = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_DOSSIER))]
 """The person himself, or an agent who may see the dossier."""
+
+# requests
+MayApply = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
+"""The person himself, or whoever applies for him."""

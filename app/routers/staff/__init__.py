@@ -7,6 +7,8 @@ from app.routers.staff import (
     catalogue,
     divisions,
     identity,
+    requests,
+    requests_chain,
     staff_accounts,
     stations,
     veterans,
@@ -15,6 +17,8 @@ from app.routers.staff import (
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
+    requests.router,
+    requests_chain.router,
     identity.router,
     staff_accounts.router,
     veterans.router,

@@ -35,3 +35,12 @@ MayRevealNumbers = Annotated[Staff, Depends(Requires(Permission.VETERAN_REVEAL))
 # catalogue
 MayReadCatalogue = Annotated[Staff, Depends(Requires(Permission.CATALOGUE_READ))]
 MayAdviseApplicants = Annotated[Staff, Depends(Requires(Permission.REQUEST_ENTER))]
+
+# requests
+MayReadRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_READ))]
+MayEnterRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_ENTER))]
+MayReceiveRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_RECEIVE))]
+MayDecideRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_DECIDE))]
+MayAssignRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_ASSIGN))]
+MayPubliciseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_PUBLICISE))]
+MayAppraiseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_APPRAISE))]
