@@ -1,16 +1,38 @@
 """Agencies, seen from either side."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.identity.agency import AgencyScope
 from app.models.identity.agencies import Agency
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
 
 MOST_LISTED = 100
+
+_ELDERS = text(
+    "SELECT g.id, g.principal_id, g.scopes, g.ends_before, r.names"
+    " FROM agencies g, LATERAL registered('{}', g.principal_id) r"
+    " WHERE g.agent_id = :person_id AND g.revoked_at IS NULL AND g.starts_on <= :today"
+    " AND (g.ends_before IS NULL OR g.ends_before > :today) AND r.alive"
+    " ORDER BY g.id LIMIT :most"
+)
+
+
+@dataclass(frozen=True)
+class Elder:
+    """Somebody whose affairs the caller may handle; `person_id` goes into `Acting-For`."""
+
+    agency_id: UUID
+    person_id: UUID
+    name: str
+    scopes: frozenset[AgencyScope]
+    ends_before: date | None
 
 
 async def agencies_of(session: AsyncSession, person_id: UUID) -> Sequence[Agency]:
@@ -24,15 +46,21 @@ async def agencies_of(session: AsyncSession, person_id: UUID) -> Sequence[Agency
     return (await session.scalars(statement)).all()
 
 
-async def elders_of(session: AsyncSession, person_id: UUID) -> Sequence[Agency]:
-    """Return the agencies this person holds that nobody revoked, oldest first."""
-    statement = (
-        select(Agency)
-        .where(Agency.agent_id == person_id, Agency.revoked_at.is_(None))
-        .order_by(Agency.id)
-        .limit(MOST_LISTED)
+async def elders_of(session: AsyncSession, person_id: UUID, today: date) -> list[Elder]:
+    """Return whose affairs this person may handle today, in one statement."""
+    rows = await session.execute(
+        _ELDERS, {"person_id": person_id, "today": today, "most": MOST_LISTED}
     )
-    return (await session.scalars(statement)).all()
+    return [
+        Elder(
+            agency_id=row.id,
+            person_id=row.principal_id,
+            name=row.names[0],
+            scopes=frozenset(AgencyScope(scope) for scope in row.scopes),
+            ends_before=row.ends_before,
+        )
+        for row in rows
+    ]
 
 
 async def own_agency_for_update(
