@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import params
 from fastapi.routing import APIRoute, APIRouter
+from starlette.convertors import register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,9 +16,12 @@ from app.edge import precondition
 from app.edge.body import BodyKind, HouseRequest, allowance
 from app.edge.conduct import Conduct, admit, body_fields, needs_version, problems, problems_of
 from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
+from app.edge.paths import WordConvertor
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+register_url_convertor("word", WordConvertor())
 
 
 class Decorator(Protocol):

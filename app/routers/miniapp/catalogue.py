@@ -33,7 +33,7 @@ async def list_service_items(_citizen: MayReadGuides, session: DbSession, now: N
     return ItemList(items=[ItemRead.of(each) for each in found])
 
 
-@router.get("/service-items/{code}")
+@router.get("/service-items/{code:word}")
 async def read_service_item(
     code: ItemCode, citizen: MayReadGuides, session: DbSession, now: Now
 ) -> GuideRead:
@@ -41,7 +41,7 @@ async def read_service_item(
     return GuideRead.of(await guide_for(session, citizen, code, day_of(now)))
 
 
-@router.ask("/service-items/{code}:check-eligibility")
+@router.ask("/service-items/{code:word}:check-eligibility")
 async def check_eligibility(
     code: ItemCode,
     wanted: EligibilityAsked,

@@ -36,7 +36,7 @@ async def list_service_items(_staff: MayReadCatalogue, session: DbSession, now: 
     return ItemList(items=[ItemRead.of(each) for each in found])
 
 
-@router.get("/service-items/{code}")
+@router.get("/service-items/{code:word}")
 async def read_service_item(
     code: ItemCode, _staff: MayReadCatalogue, session: DbSession, now: Now
 ) -> GuideRead:
@@ -44,7 +44,7 @@ async def read_service_item(
     return GuideRead.of(await guide_for_anybody(session, code, day_of(now)))
 
 
-@router.get("/service-items/{code}/versions")
+@router.get("/service-items/{code:word}/versions")
 async def list_service_item_versions(
     code: ItemCode, _staff: MayReadCatalogue, session: DbSession, now: Now
 ) -> VersionList:
@@ -53,7 +53,9 @@ async def list_service_item_versions(
     return VersionList(items=[VersionRead.of(line) for line in await versions_of(session, code)])
 
 
-@router.get("/service-items/{code}/paper-form", response_class=HTMLResponse, response_model=None)
+@router.get(
+    "/service-items/{code:word}/paper-form", response_class=HTMLResponse, response_model=None
+)
 async def draw_paper_form(
     code: ItemCode,
     _staff: MayReadCatalogue,
@@ -66,7 +68,7 @@ async def draw_paper_form(
     return HTMLResponse(draw(view.published.guide, english=language == "en"))
 
 
-@router.ask("/service-items/{code}:check-eligibility")
+@router.ask("/service-items/{code:word}:check-eligibility")
 async def check_eligibility(
     code: ItemCode,
     wanted: EligibilityOfPersonAsked,

@@ -42,7 +42,7 @@ async def list_divisions(
     return Page(items=[DivisionLine.row(*row) for row in page], next_cursor=cursor)
 
 
-@router.get("/divisions/{code}")
+@router.get("/divisions/{code:word}")
 async def read_division(code: Code, _staff: MayReadDivisions, session: DbSession) -> DivisionRead:
     """Read one division with all that administer it."""
     found = await listed_division(session, code)

@@ -59,7 +59,7 @@ class BasicsEdited(Wire):
     """Where the person lives."""
     paper_born_on: date | None = None
     """By the discharge paper, where it says otherwise than the card."""
-    ethnicity: Annotated[str, Field(strict=True, pattern=r"^[0-9]{2}\z", examples=["01"])]
+    ethnicity: Annotated[str, Field(strict=True, pattern=r"^[0-9]{2}$", examples=["01"])]
     """GB/T 3304, two digits."""
     division_code: DivisionCode
     """The village or community whose station answers for the person, 12 digits."""
