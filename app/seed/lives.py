@@ -122,7 +122,7 @@ def before_1954(dice: Random, today: date) -> Life:
     enlisted_on = _day(dice, date(1949, 10, 1), date(1954, 3, 1))
     born_on = _day(dice, date(1929, 12, 1), date(1934, 1, 1))
     life = _veteran(dice, born_on, today, enlisted_on=enlisted_on)
-    _hold(life, CategoryCode.DEMOBILISED_BEFORE_1954, date(1955, 1, 1))
+    _hold(life, CategoryCode.DEMOBILISED_BEFORE_1954, life.roles[0].starts_on)
     return life
 
 
