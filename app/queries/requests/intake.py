@@ -9,17 +9,23 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.attachments.binding import require_bindable
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.facts import Facts
 from app.domain.catalogue.form_schema import KnownFact
 from app.domain.catalogue.form_values import completed
+from app.domain.catalogue.guide import Guide
 from app.domain.errors import NotFound
 from app.domain.requests.documents import Supply
+from app.domain.requests.filing import Filing
+from app.domain.requests.intake import require_known
+from app.models.attachments import Attachment
 from app.models.identity.agencies import Agency
 from app.models.requests.docket import Docket
 from app.models.requests.request import Request, RequestDocument
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
+from app.queries.attachments import attachments_for_binding
 from app.queries.veterans.facts import facts_of
 from app.queries.veterans.persons import person
 
@@ -87,6 +93,17 @@ def known_of(person: Person, facts: Facts) -> Mapping[KnownFact, Any]:
         KnownFact.DISABILITY_NATURE: nature.value if nature else None,
         KnownFact.LAST_GRADED_ON: _day(facts.last_graded_on),
     }
+
+
+async def files_to_put(
+    session: AsyncSession, scope: Scope, request: Request, guide: Guide, filing: Filing
+) -> Sequence[Attachment]:
+    """Return the files of a filing, locked, once they and the promises fit request and guide."""
+    require_known(guide, filing.commitments)
+    files = await attachments_for_binding(session, scope, filing.attachments)
+    require_bindable(filing.attachments, files, person_id=request.person_id, request_id=request.id)
+    require_known(guide, [file.document_key for file in files])
+    return files
 
 
 async def documents_of(session: AsyncSession, request_id: UUID) -> list[RequestDocument]:

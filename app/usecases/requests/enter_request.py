@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.forms import form_faults
-from app.domain.attachments.binding import require_bindable
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import Applying, Origin
@@ -16,17 +15,16 @@ from app.domain.requests.channel import Channel, Signature
 from app.domain.requests.documents import Supply
 from app.domain.requests.errors import FormFaulty
 from app.domain.requests.filing import Filing
-from app.domain.requests.intake import answer, require_known, require_open, take_in
+from app.domain.requests.intake import answer, require_open, take_in
 from app.domain.requests.reference import county_of, make
 from app.domain.requests.states import RequestStatus
 from app.models.requests.course import AcceptanceNumber
 from app.models.requests.papers import put_papers, put_without_file
 from app.models.requests.request import Request
 from app.policies.principals import Staff
-from app.queries.attachments import attachments_for_binding
 from app.queries.catalogue import current_guide
 from app.queries.requests.docket import docket_of
-from app.queries.requests.intake import case_of
+from app.queries.requests.intake import case_of, files_to_put
 from app.queries.veterans.persons import person
 from app.usecases.audit.record import record
 
@@ -69,10 +67,7 @@ async def enter_request(
     )
     docket = await docket_of(session, request)
     docket.fill(filing.form)
-    require_known(guide, filing.commitments)
-    files = await attachments_for_binding(session, staff.scope, filing.attachments)
-    require_bindable(filing.attachments, files, person_id=request.person_id, request_id=request.id)
-    require_known(guide, [file.document_key for file in files])
+    files = await files_to_put(session, staff.scope, request, guide, filing)
     session.add(request)
     await session.flush()  # The papers refer to the request.
     papers = put_papers(session, request, [], files, now)
@@ -82,12 +77,12 @@ async def enter_request(
     if faults := form_faults(guide.form, case.facts.form, at="/form"):
         raise FormFaulty(errors=faults)
     intake = take_in(guide, case.facts, attached=case.attached, committed=case.committed)
+    county = county_of(request.division_code)
+    serial = (await session.scalars(AcceptanceNumber.taking_next(county, today))).one()
     docket.fill(case.facts.form)
     docket.take(intake)
     held = intake.held_by_bureau
     put_without_file(session, request, case.papers, held, Supply.HELD_BY_BUREAU, now)
-    county = county_of(request.division_code)
-    serial = (await session.scalars(AcceptanceNumber.taking_next(county, today))).one()
     docket.number(make(county, today, serial), now)
     if guide.answered_at_once:
         docket.answer(answer(guide, case.facts), now)

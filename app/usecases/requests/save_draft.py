@@ -6,21 +6,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.forms import form_faults
-from app.domain.attachments.binding import require_bindable
 from app.domain.audit.tags import EventTag
 from app.domain.catalogue.form_values import parted
 from app.domain.errors import expect_version
 from app.domain.requests.documents import Supply
 from app.domain.requests.errors import FormFaulty, NotADraft
 from app.domain.requests.filing import Filing
-from app.domain.requests.intake import require_known
 from app.domain.requests.states import RequestStatus
 from app.models.requests.papers import put_papers, put_without_file
 from app.models.requests.request import Request
 from app.policies.principals import Citizen
-from app.queries.attachments import attachments_for_binding
 from app.queries.requests.docket import docket_for_update
-from app.queries.requests.intake import documents_of
+from app.queries.requests.intake import documents_of, files_to_put
 from app.usecases.audit.record import record
 
 
@@ -41,10 +38,7 @@ async def save_draft(
         raise NotADraft
     if faults := form_faults(guide.form, filing.form, at="/form", draft=True):
         raise FormFaulty(errors=faults)
-    require_known(guide, filing.commitments)
-    files = await attachments_for_binding(session, citizen.scope, filing.attachments)
-    require_bindable(filing.attachments, files, person_id=request.person_id, request_id=request.id)
-    require_known(guide, [file.document_key for file in files])
+    files = await files_to_put(session, citizen.scope, request, guide, filing)
 
     values = parted(guide.form, filing.form)
     request.form = dict(values.plain)

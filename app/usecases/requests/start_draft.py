@@ -12,14 +12,16 @@ from app.domain.catalogue.guide import Applying, Origin
 from app.domain.errors import NotFound
 from app.domain.identity.agency import AgencyKind
 from app.domain.requests.channel import Channel, Signature
+from app.domain.requests.documents import Supply
 from app.domain.requests.errors import FormFaulty
 from app.domain.requests.filing import Filing
 from app.domain.requests.intake import require_open
 from app.domain.requests.states import RequestStatus
+from app.models.requests.papers import put_papers, put_without_file
 from app.models.requests.request import Request
 from app.policies.principals import Citizen
 from app.queries.catalogue import current_guide
-from app.queries.requests.intake import agency
+from app.queries.requests.intake import agency, files_to_put
 from app.queries.veterans.persons import person
 from app.usecases.audit.record import record
 
@@ -54,7 +56,11 @@ async def start_draft(
         accepted_by_silence=False,
         provisional=False,
     )
+    files = await files_to_put(session, citizen.scope, request, guide, filing)
     session.add(request)
+    await session.flush()  # The papers refer to the request.
+    papers = put_papers(session, request, [], files, now)
+    put_without_file(session, request, papers, filing.commitments, Supply.COMMITMENT, now)
     await record(session, EventTag.REQUEST_DRAFTED, request, at=now, data={"item": item_code})
     return request
 
