@@ -4,6 +4,8 @@ import asyncio
 import shutil
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +21,7 @@ from app.commands.reference import bring_up
 from app.commands.seed import seed_if_empty
 from app.settings import Settings
 
+PEOPLE = 2000
 READY_SECONDS = 60
 LOGS = Path("var/log")
 console = Console()
@@ -26,15 +29,22 @@ console = Console()
 
 def run_demo(settings: Settings, *, people: int) -> None:
     """Start everything, say how to use it, and stop it when asked or when a part dies."""
+    with running_demo(settings, people=people) as children:
+        print_guide(console, settings)
+        _watch(children)
+    console.print("已停止，数据保留在 var/；make demo-reset 清除。")
+
+
+@contextmanager
+def running_demo(settings: Settings, *, people: int = PEOPLE) -> Iterator[list[Child]]:
+    """Run the whole bureau for the length of the block."""
     _refuse_twice(settings)
     with embedded_postgres(settings.embedded_folder, DATABASE) as url:
         prepare(settings, url, people=people)
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
         with running(COMMANDS, environment, LOGS) as children:
             wait_until_ready(settings, children)
-            print_guide(console, settings)
-            _watch(children)
-    console.print("已停止，数据保留在 var/；make demo-reset 清除。")
+            yield children
 
 
 COMMANDS = {

@@ -1,0 +1,47 @@
+"""What a demo says once it runs: where the pages are, and how to sign in as whom."""
+
+from rich.console import Console
+from rich.table import Table
+
+from app.seed.personas import Personas, personas
+from app.settings import Settings
+
+
+def print_guide(console: Console, settings: Settings) -> None:
+    cast = personas()
+    console.print(_pages(settings))
+    console.print(_staff(cast))
+    console.print(_citizens(cast))
+    console.print("[bold]make tour[/bold] 演示一件困难帮扶从申请到评价；按 Ctrl-C 停止。")
+
+
+def _pages(settings: Settings) -> Table:
+    api = f"http://{settings.host}:{settings.port}"
+    outside = settings.wechat_base_url.removesuffix("/wechat")
+    table = Table("页面", "地址", title="戎耀 正在运行")
+    table.add_row("接口总览", f"{api}/")
+    table.add_row("小程序接口", f"{api}/miniapp/v1/docs")
+    table.add_row("工作人员接口", f"{api}/staff/v1/docs")
+    table.add_row("合作银行接口", f"{api}/bank/v1/docs")
+    table.add_row("模拟的微信和短信", f"{outside}/")
+    if settings.metrics_port:
+        table.add_row("运行指标", f"http://127.0.0.1:{settings.metrics_port}/metrics")
+    return table
+
+
+def _staff(cast: Personas) -> Table:
+    table = Table(
+        "岗位", "姓名", "账号", "动态口令密钥", title=f"工作人员（密码都是 {cast.password}）"
+    )
+    for person in cast.staff.values():
+        table.add_row(person.role.label, person.name, person.username, person.totp_secret)
+    return table
+
+
+def _citizens(cast: Personas) -> Table:
+    table = Table(
+        "姓名", "身份证号", "手机号", title="退役军人和家属（在模拟的微信里登录，再实名绑定）"
+    )
+    for citizen in cast.citizens.values():
+        table.add_row(citizen.person.name, citizen.id_number, citizen.person.phone)
+    return table

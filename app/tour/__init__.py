@@ -1,0 +1,1 @@
+"""Stories played over HTTP against a running bureau, as its users would."""

@@ -1,0 +1,74 @@
+"""Where a tour plays: the addresses, the people who sign in, and the clock."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+
+from app.adapters.one_time_codes import code_of
+from app.commands.clock import move
+from app.domain.identity.otp import STEP, step_of
+from app.house import machine_time
+from app.seed.personas import StaffPersona, personas
+from app.settings import Settings
+from app.tour.caller import Caller, Unexpected
+
+SPENT_CODE_PATIENCE = 3
+"""A one-time code is good once: a tour that follows another waits for the next one."""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A WeChat user of the simulator with fresh codes."""
+
+    openid: str
+    login_code: str
+    phone_code: str
+
+
+class Stage:
+    """A running bureau, as its users reach it."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self.client = client
+        self._api = f"http://{settings.host}:{settings.port}"
+        self._control = settings.wechat_base_url.removesuffix("/wechat") + "/control"
+
+    async def telephone(self, nickname: str, number: str) -> Phone:
+        """Take up a made-up telephone with WeChat on it."""
+        wanted = {"nickname": nickname, "phone": number}
+        answer = await self.client.post(f"{self._control}/wechat/users", json=wanted)
+        user = answer.raise_for_status().json()
+        return Phone(user["openid"], user["login_code"], user["phone_code"])
+
+    async def citizen(self, login_code: str) -> Caller:
+        """Sign in from the mini program."""
+        stranger = Caller(self.client, f"{self._api}/miniapp/v1")
+        session = await stranger.post("/sessions", {"code": login_code})
+        return Caller(self.client, f"{self._api}/miniapp/v1", session["access_token"])
+
+    def stranger(self) -> Caller:
+        return Caller(self.client, f"{self._api}/miniapp/v1")
+
+    async def staff(self, key: str) -> Caller:
+        """Sign in at a desk, with password and one-time code."""
+        persona, stranger = personas().staff[key], Caller(self.client, f"{self._api}/staff/v1")
+        for _ in range(SPENT_CODE_PATIENCE):
+            answer = await stranger.answer("/sessions", _credentials(persona))
+            if answer.is_success:
+                token = answer.json()["access_token"]
+                return Caller(self.client, f"{self._api}/staff/v1", token)
+            await asyncio.sleep(STEP.total_seconds() / 2)
+        raise Unexpected(f"{persona.username} cannot sign in: {answer.text}")
+
+    async def days_pass(self, days: int) -> datetime:
+        """Let the bureau's clock run ahead; return what it shows."""
+        return await move(self.settings, timedelta(days=days))
+
+
+def _credentials(persona: StaffPersona) -> dict[str, str]:
+    # An authenticator follows the world's clock, however far the bureau's runs ahead.
+    otp = code_of(persona.totp_secret)(step_of(machine_time()))
+    return {"username": persona.username, "password": personas().password, "otp": otp}
