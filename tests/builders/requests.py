@@ -1,5 +1,6 @@
 """A case told over HTTP: a person of Quangang, and the staff who handle it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.usecases.operations.shift_clock import shift_clock
+from tests.builders.files import a_photo
 from tests.builders.identity import SignedIn, signed_in_citizen, signed_in_staff
 from tests.builders.veterans import VILLAGE, a_person
 
@@ -64,11 +66,41 @@ class Caller:
 
     async def does(self, request: Any, verb: str, body: Any = None) -> Any:
         """Act on a request as it was last read."""
-        path = f"/requests/{request['id']}:{verb}"
+        path = f"/requests/{request['id']}{verb if verb.startswith('/') else ':' + verb}"
         return await self.post(path, body, version=request["version"])
 
+    async def applies(
+        self,
+        item_code: str,
+        form: dict[str, Any],
+        *,
+        papers: Sequence[str] = (),
+        promised: Sequence[str] = (),
+    ) -> Any:
+        """Start, fill in and hand in a request in one go."""
+        draft = await self.post("/requests", {"item_code": item_code})
+        filing = {
+            "form": form,
+            "attachments": [await self.sends(key) for key in papers],
+            "commitments": list(promised),
+        }
+        return await self.does(await self.does(draft, "save", filing), "submit")
+
+    async def sends(self, document_key: str, person_id: UUID | None = None) -> str:
+        """Send a photo of a paper of the guide; staff say whose it is."""
+        answer = await self.client.post(
+            self.prefix + "/attachments",
+            headers=self.signed_in.keyed(**self.headers),
+            data={"document_key": document_key}
+            | ({"person_id": str(person_id)} if person_id else {}),
+            files={"file": ("photo.jpg", a_photo(), "image/jpeg")},
+        )
+        assert answer.status_code == 201, answer.text
+        sent: str = answer.json()["id"]
+        return sent
+
     async def is_refused(self, request: Any, verb: str, body: Any = None) -> tuple[int, Any]:
-        path = f"/requests/{request['id']}:{verb}"
+        path = f"/requests/{request['id']}{verb if verb.startswith('/') else ':' + verb}"
         answer = await self.tries(path, body, version=request["version"])
         assert answer.status_code >= 400, answer.text
         return answer.status_code, answer.json()

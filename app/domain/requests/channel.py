@@ -19,6 +19,3 @@ class Signature(Term):
     BY_AGENT = "by_agent", "代办人签名"
     SPOKEN = "spoken", "电话录音确认"
     IN_APP = "in_app", "小程序确认"
-
-
-ENTERED_BY_STAFF = frozenset({Channel.COUNTER, Channel.PHONE, Channel.HOME})

@@ -108,6 +108,10 @@ class Docket:
             judges=frozenset(judges),
         )
 
+    def require(self, event: RequestEvent) -> None:
+        """Refuse early what the transition table does not allow."""
+        states.step(self.request.status, event)
+
     def move(self, event: RequestEvent) -> None:
         self.request.status = states.step(self.request.status, event)
         self.touch()

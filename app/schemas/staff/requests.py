@@ -1,7 +1,7 @@
 """Requests as staff take, read and decide them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StrictBool
@@ -41,9 +41,11 @@ class EntryWanted(FilingWanted):
     """Whose request it is."""
     item_code: ItemCode
     """The service item."""
-    channel: Channel
-    """Counter, phone or home."""
-    signature: Signature
+    channel: Literal[Channel.COUNTER, Channel.PHONE, Channel.HOME]
+    """How they met."""
+    signature: Literal[
+        Signature.HANDWRITTEN, Signature.THUMBPRINT, Signature.BY_AGENT, Signature.SPOKEN
+    ]
     """What stands under the paper."""
 
     def visit(self) -> Visit:

@@ -36,8 +36,9 @@ async def close_publicity(
 ) -> Request:
     """After the last day, or at once when an objection was upheld."""
     docket = await docket_for_update(session, staff.scope, request_id)
-    request, step = docket.request, docket.at
+    request = docket.request
     expect_version(request, version)
+    step = docket.at
     notice = await open_notice(session, request.id)
     if notice is None:
         raise NotThisStep

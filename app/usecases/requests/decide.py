@@ -54,8 +54,9 @@ async def decide(
 ) -> Request:
     """End the step at hand and go where its result leads."""
     docket = await docket_for_update(session, staff.scope, request_id)
-    request, step = docket.request, docket.at
+    request = docket.request
     expect_version(request, version)
+    step = docket.at
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
     require_unclaimed(request.claimed_by, staff.id)
@@ -63,13 +64,14 @@ async def decide(
         raise NotThisStep
     move = move_after(docket.ground.chain, step.key, judgement.result)
     _weigh(docket, judgement, now)
+    revoked = await revoked_decision(session, request.id)
 
     stay = docket.leave(judgement.result, now, by=staff.id)
     stay.opinion, stay.refusal_code = judgement.opinion, judgement.refusal_code
     stay.checks = [check.value for check in judgement.checks]
     stay.award = stored(judgement.award) if judgement.award else None
-    if step.kind is StepKind.DECISION and (old := await revoked_decision(session, request.id)):
-        old.state = decision.step(old.state, DecisionEvent.REMAKE)
+    if revoked is not None and step.kind is StepKind.DECISION:
+        revoked.state = decision.step(revoked.state, DecisionEvent.REMAKE)
     docket.follow(move, now)
     facts = docket.told(**_said(docket, judgement, move), step=step.key, result=judgement.result)
     await record(session, _tag(move, judgement.result), request, at=now, data=facts)

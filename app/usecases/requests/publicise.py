@@ -34,8 +34,9 @@ async def publicise(
 ) -> Request:
     """Show what the item allows, masked, for the time it asks for."""
     docket = await docket_for_update(session, staff.scope, request_id)
-    request, rules, today = docket.request, docket.at.publicity, day_of(now)
+    request, today = docket.request, day_of(now)
     expect_version(request, version)
+    rules = docket.at.publicity
     if rules is None:
         raise NotThisStep
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))

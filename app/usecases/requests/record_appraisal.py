@@ -31,8 +31,9 @@ async def record_appraisal(
 ) -> Request:
     """The panel proposes; the clock of the request runs on."""
     docket = await docket_for_update(session, staff.scope, request_id)
-    request, step = docket.request, docket.at
+    request = docket.request
     expect_version(request, version)
+    step = docket.at
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
     if step.kind is not StepKind.APPRAISAL:

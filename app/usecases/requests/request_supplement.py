@@ -36,13 +36,14 @@ async def request_supplement(
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     officer = officer_of(staff, request.division_code)
     require_free(receiving_bars(officer, docket.levels, matter))
-    docket.move(RequestEvent.ASK_SUPPLEMENT)
+    docket.require(RequestEvent.ASK_SUPPLEMENT)
     asked_before = await supplement_of(session, request.id)
     ask(docket.guide, missing, asked_before=0 if asked_before is None else 1)
 
     today = day_of(now)
     due = supplement_due(today, docket.guide, docket.ground.calendar)
     session.add(Supplement.asked(request.id, missing, note, due, by=staff.id, at=now))
+    docket.move(RequestEvent.ASK_SUPPLEMENT)
     docket.turn(None)  # The person's turn: no worklist of the bureau shows it.
     facts = docket.told(
         due_on=due.on, documents=list(missing.documents), fields=list(missing.fields)

@@ -29,8 +29,9 @@ async def return_to_step(
 ) -> Request:
     """Whoever judged it earlier looks again; the steps between follow again too."""
     docket = await docket_for_update(session, staff.scope, request_id)
-    request, step = docket.request, docket.at
+    request = docket.request
     expect_version(request, version)
+    step = docket.at
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
     require_unclaimed(request.claimed_by, staff.id)

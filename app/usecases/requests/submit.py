@@ -36,13 +36,13 @@ async def submit(
     if faults := form_faults(guide.form, case.facts.form, at="/form"):
         raise FormFaulty(errors=faults)
     intake = take_in(guide, case.facts, attached=case.attached, committed=case.committed)
+    county = county_of(request.division_code)
+    serial = (await session.scalars(AcceptanceNumber.taking_next(county, today))).one()
 
     docket.fill(case.facts.form)
     docket.take(intake)
     held = intake.held_by_bureau
     put_without_file(session, request, case.papers, held, Supply.HELD_BY_BUREAU, now)
-    county = county_of(request.division_code)
-    serial = (await session.scalars(AcceptanceNumber.taking_next(county, today))).one()
     docket.number(make(county, today, serial), now)
     if guide.answered_at_once:
         docket.answer(answer(guide, case.facts), now)

@@ -23,16 +23,17 @@ async def withdraw(
     docket = await docket_for_update(session, citizen.scope, request_id)
     request = docket.request
     expect_version(request, version)
-    was_on_chain = request.status in ON_CHAIN
-    docket.move(RequestEvent.WITHDRAW)
-
+    docket.require(RequestEvent.WITHDRAW)
     asked = await supplement_of(session, request.id)
+    notice = await open_notice(session, request.id)
+
     if asked is not None and asked.answered_at is None:
         asked.lapsed_at = now
-    if notice := await open_notice(session, request.id):
+    if notice is not None:
         notice.take_down("withdrawn", by=None, at=now)
-    if was_on_chain:
+    if request.status in ON_CHAIN:
         docket.leave(StepResult.WITHDRAWN, now, by=None)
+    docket.move(RequestEvent.WITHDRAW)
     docket.run_clock(day_of(now))
     docket.end(now)
     await record(session, EventTag.REQUEST_WITHDRAWN, request, at=now, data=docket.told())

@@ -1,22 +1,19 @@
 """黄志强 asks for hardship aid: a paper is missing, three levels look, the county grants."""
 
+from typing import Any
+
 import httpx
 
 from app.house import House
-from tests.builders.files import a_photo
-from tests.builders.requests import HARDSHIP_FORM, MONDAY, Caller, a_case, days_later, set_clock
-
-
-async def a_file(caller: Caller, document_key: str) -> str:
-    answer = await caller.client.post(
-        "/miniapp/v1/attachments",
-        headers=caller.signed_in.keyed(),
-        data={"document_key": document_key},
-        files={"file": ("photo.jpg", a_photo(), "image/jpeg")},
-    )
-    assert answer.status_code == 201, answer.text
-    sent: str = answer.json()["id"]
-    return sent
+from tests.builders.requests import (
+    HARDSHIP_FORM,
+    MONDAY,
+    Caller,
+    Case,
+    a_case,
+    days_later,
+    set_clock,
+)
 
 
 async def test_hardship_aid_from_the_first_line_to_the_rating(
@@ -26,7 +23,17 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
     case = await a_case(house, client)
     veteran = await case.veteran()
 
-    # She begins, and saves a draft in between; nothing is asked that the bureau knows.
+    request = await _handed_in(veteran)
+    request = await _supplemented(veteran, await case.village(), request)
+    request = await _accepted_and_visited(await case.village(), request)
+    request = await _publicised(case, request)
+    request = await _granted_and_served(case, request)
+    await _rated(await case.veteran(), request)
+    await _told(await case.veteran(), request)
+
+
+async def _handed_in(veteran: Caller) -> Any:
+    """She begins, and saves a draft in between; nothing is asked that the bureau knows."""
     draft = await veteran.post(
         "/requests", {"item_code": "hardship_aid", "form": {"hardship_kind": "schooling"}}
     )
@@ -44,9 +51,11 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
         "status_certificate": "held_by_bureau",
         "low_income_record": "held_by_bureau",
     }
+    return request
 
-    # The village looks, and misses the proof of what happened: told once, ten working days.
-    village = await case.village()
+
+async def _supplemented(veteran: Caller, village: Caller, request: Any) -> Any:
+    """The village misses the proof of what happened: told once, ten working days."""
     [line] = (await village.get("/requests"))["items"]
     assert (line["person_name"], line["step_due_on"]) == ("黄志强", "2026-03-09")
     asked = await village.does(
@@ -65,21 +74,25 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
     assert (status, problem["code"]) == (422, "supplement_incomplete")
     assert problem["errors"][0]["pointer"] == "/documents/event_proof"
     request = await veteran.does(
-        request, "supplement", {"attachments": [await a_file(veteran, "event_proof")]}
+        request, "supplement", {"attachments": [await veteran.sends("event_proof")]}
     )
     assert request["status"] == "submitted"
 
-    # A second supplement is not possible; the village accepts, and the promise begins.
+    # A second supplement is not possible.
     status, problem = await village.is_refused(
         request, "request-supplement", {"documents": ["event_proof"], "note": "再补一份"}
     )
     assert (status, problem["code"]) == (409, "supplement_already_asked")
+    return request
+
+
+async def _accepted_and_visited(village: Caller, request: Any) -> Any:
+    """The promise begins; an opinion without the visit it rests on is refused."""
     request = await village.does(request, "accept")
     assert (request["status"], request["due_on"]) == ("accepted", "2026-03-30")
     assert request["step"]["zh"] == "村(社区)入户核查"
     assert request["step_due_on"] == "2026-03-05"
 
-    # An opinion without the visit it rests on is refused.
     opinion = {"result": "agree", "opinion": "家庭确有困难", "award": {"amount_fen": 500_000}}
     status, problem = await village.is_refused(request, "decide", opinion)
     assert (status, problem["code"]) == (422, "checks_missing")
@@ -87,7 +100,11 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
         request, "decide", {**opinion, "checks": ["home_visit", "family_income"]}
     )
     assert (request["status"], request["holder"]) == ("in_review", "山腰街道")
+    return request
 
+
+async def _publicised(case: Case, request: Any) -> Any:
+    """Name, place and amount hang for five working days: no reason, no photo."""
     township = await case.township()
     request = await township.does(
         request,
@@ -108,28 +125,28 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
         request, "close-publicity", {"conclusion": "无异议"}
     )
     assert (status, problem["code"]) == (409, "publicity_running")
-    await days_later(house, 7)
-    township = await case.township()
-    request = await township.does(request, "close-publicity", {"conclusion": "无异议"})
+    await days_later(case.house, 7)
+    return await (await case.township()).does(request, "close-publicity", {"conclusion": "无异议"})
 
+
+async def _granted_and_served(case: Case, request: Any) -> Any:
+    """The county grants what was proposed. An app message is notice, so the clerk brings paper."""
     county = await case.county()
     [line] = (await county.get("/requests"))["items"]
+    assert line["id"] == request["id"]
     assert (line["step"]["zh"], line["step_due_on"]) == ("县级审批", "2026-03-16")
     request = await county.does(line, "decide", {"result": "approve", "opinion": "批准"})
     assert request["status"] == "approved"
     assert request["outcome"]["amount_fen"] == 500_000
     assert request["outcome"]["revisit_on"] == "2026-06-07"
 
-    # An app message is notice, not service: the clerk brings the paper.
-    village = await case.village()
-    request = await village.does(
-        request,
-        "deliver",
-        {"method": "in_person", "served_on": "2026-03-09", "proof": "本人签收"},
-    )
+    paper = {"method": "in_person", "served_on": "2026-03-09", "proof": "本人签收"}
+    request = await (await case.village()).does(request, "deliver", paper)
     assert request["status"] == "fulfilled"
+    return request
 
-    veteran = await case.veteran()
+
+async def _rated(veteran: Caller, request: Any) -> None:
     request = await veteran.get(f"/requests/{request['id']}")
     assert request["moves"] == ["rate"]
     request = await veteran.does(request, "rate", {"score": 5, "comment": "很快，谢谢"})
@@ -137,6 +154,9 @@ async def test_hardship_aid_from_the_first_line_to_the_rating(
     status, problem = await veteran.is_refused(request, "rate", {"score": 1})
     assert (status, problem["code"]) == (409, "already_rated")
 
+
+async def _told(veteran: Caller, request: Any) -> None:
+    """Every change is one line; what others did is a message too."""
     timeline = (await veteran.get(f"/requests/{request['id']}/timeline"))["items"]
     assert [line["text"]["zh"] for line in timeline] == [
         "您开始填写",
