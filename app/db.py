@@ -136,7 +136,7 @@ def _assume_role(engine: AsyncEngine, role: str) -> None:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {role}")
-            # A plan for any scope sorts the whole city to show twenty rows (measured: 16 ms, not 1).
+            # A plan for any scope sorts a whole city to show twenty rows: 16 ms instead of 1.
             cursor.execute("SET plan_cache_mode = force_custom_plan")
         connection.autocommit = False
 

@@ -225,3 +225,8 @@ async def test_health_is_sealed_and_told_as_it_was_written(session: AsyncSession
     assert record is not None
     assert record.told().diagnoses == ("高血压",)
     assert record.told().allergies == ("青霉素",)
+
+
+async def test_lists_are_planned_for_the_scope_at_hand(session: AsyncSession) -> None:
+    shown = await session.execute(text("SHOW plan_cache_mode"))
+    assert shown.scalar_one() == "force_custom_plan"

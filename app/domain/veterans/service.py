@@ -19,10 +19,12 @@ def check_service(spells: Sequence[ServiceSpell], born_on: date, today: date) ->
             raise ServiceImpossible
         if (spell.discharged_on is None) != (spell.discharge is None):
             raise ServiceImpossible
+        if spell.discharged_on is not None and spell.discharged_on > today:
+            raise ServiceImpossible
 
 
 def service_years(spells: Iterable[tuple[date, date | None]], today: date) -> int:
-    """Return completed years of service, all spells together."""
-    days = sum(((until or today) - since for since, until in spells), start=timedelta())
+    """Return the years of service completed by `today`, all spells together."""
+    days = sum((min(until or today, today) - since for since, until in spells), start=timedelta())
     first_day = date(1900, 1, 1)  # Any fixed day: days become years by the calendar.
     return full_years(first_day, first_day + days)
