@@ -7,7 +7,7 @@ import pytest
 
 from app.house import House, open_house
 from app.settings import Settings
-from tests.faults.deeds import DEEDS, Deed
+from tests.faults.deeds import Deed, Stage, submitting
 from tests.fixtures.server import Server
 from tests.fixtures.simulators import Outside
 
@@ -26,6 +26,12 @@ async def caller(server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture(params=sorted(DEEDS))
-async def deed(request: pytest.FixtureRequest, house: House, outside: Outside) -> Deed:
-    return await DEEDS[request.param](house, outside)
+@pytest.fixture
+def stage(house: House, caller: httpx.AsyncClient, outside: Outside) -> Stage:
+    return Stage(house, caller, outside)
+
+
+@pytest.fixture
+async def deed(stage: Stage) -> Deed:
+    """A veteran's submit, ready to be sent: what most faults are shown with."""
+    return await submitting(stage)

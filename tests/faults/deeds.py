@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from uuid_utils.compat import uuid4
 
 from app.house import House
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import signed_in_citizen
+from tests.builders.requests import HARDSHIP_FORM, Caller, a_case
 from tests.builders.veterans import a_person, a_phone, an_id_number
 from tests.fixtures.simulators import Outside
 
@@ -23,8 +23,7 @@ class Deed:
 
     path: str
     headers: dict[str, str]
-    body: Callable[[], dict[str, Any]]
-    event: str
+    body: Callable[[], dict[str, Any] | None]
     succeeds_with: int
 
     async def sent(self, client: httpx.AsyncClient) -> httpx.Response:
@@ -36,31 +35,66 @@ class Deed:
         return lambda client: client.post(self.path, json=body, headers=self.headers)
 
 
-Preparation = Callable[[House, Outside], Awaitable[Deed]]
+@dataclass(frozen=True)
+class Stage:
+    """Where deeds are done: the test's way into the database, the server, and what is outside."""
+
+    house: House
+    caller: httpx.AsyncClient
+    outside: Outside
 
 
-def keyed(headers: dict[str, str]) -> dict[str, str]:
-    return {**headers, "Idempotency-Key": uuid4().hex}
+Preparation = Callable[[Stage], Awaitable[Deed]]
 
 
-async def binding(house: House, outside: Outside) -> Deed:
+async def binding(stage: Stage) -> Deed:
     """A veteran says who she is."""
     number, phone = an_id_number(), a_phone()
-    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+    async with stage.house.database.transaction(EVERYTHING, SYSTEM) as rows:
         await a_person(rows, "蓝凤英", id_number=number, phone=phone)
-    caller = await signed_in_citizen(house)
+    caller = await signed_in_citizen(stage.house)
 
     def body() -> dict[str, Any]:
-        code = outside.pick_up(number=phone).phone_code
+        code = stage.outside.pick_up(number=phone).phone_code
         return {"name": "蓝凤英", "id_number": number, "phone_code": code}
 
-    return Deed(
-        "/miniapp/v1/identity-bindings",
-        keyed(caller.headers),
-        body,
-        "identity:binding:bound",
-        201,
-    )
+    return Deed("/miniapp/v1/identity-bindings", caller.keyed(), body, 201)
 
 
-DEEDS: dict[str, Preparation] = {"binding": binding}
+async def submitting(stage: Stage) -> Deed:
+    """A veteran hands in a request for hardship aid; it gets its number."""
+    veteran = await (await a_case(stage.house, stage.caller)).veteran()
+    return _acting(veteran, await _draft(veteran), "submit", None)
+
+
+async def deciding(stage: Stage) -> Deed:
+    """The village says what it thinks of a request, and it goes up to the township."""
+    case = await a_case(stage.house, stage.caller)
+    veteran, village = await case.veteran(), await case.village()
+    request = await veteran.does(await _draft(veteran), "submit")
+    request = await village.does(request, "accept")
+    return _acting(village, request, "decide", OPINION)
+
+
+async def _draft(veteran: Caller) -> Any:
+    draft = await veteran.post("/requests", {"item_code": "hardship_aid"})
+    filing = {"form": HARDSHIP_FORM, "commitments": ["event_proof"]}
+    return await veteran.does(draft, "save", filing)
+
+
+def _acting(caller: Caller, request: Any, verb: str, body: dict[str, Any] | None) -> Deed:
+    headers = caller.signed_in.keyed(**{"If-Match": f'"{request["version"]}"'})
+    return Deed(f"{caller.prefix}/requests/{request['id']}:{verb}", headers, lambda: body, 200)
+
+
+OPINION = {
+    "result": "agree",
+    "opinion": "家庭确有困难",
+    "award": {"amount_fen": 500_000},
+    "checks": ["home_visit", "family_income"],
+}
+DEEDS: dict[str, Preparation] = {
+    "binding": binding,
+    "submitting": submitting,
+    "deciding": deciding,
+}

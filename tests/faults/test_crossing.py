@@ -5,23 +5,21 @@ import time
 
 import httpx
 
-from app.house import House
 from tests.builders.identity import signed_in_citizen
-from tests.faults.deeds import DEEDS, Deed
+from tests.faults.deeds import Deed, Stage, binding
 from tests.fixtures.server import Server
-from tests.fixtures.simulators import Outside
 from tests.fixtures.standstill import fingerprint, rows_more, shut
 
 POOL = 2
 
 
 async def test_a_full_pool_is_answered_as_busy_with_a_time_to_come_back(
-    house: House, outside: Outside, server: Server, caller: httpx.AsyncClient, database_url: str
+    stage: Stage, server: Server, caller: httpx.AsyncClient, database_url: str
 ) -> None:
     server.stop()
     server.start(RONGYAO_DATABASE_POOL=str(POOL))
-    deeds = [await DEEDS["binding"](house, outside) for _ in range(POOL)]
-    stranger = await signed_in_citizen(house)
+    deeds = [await binding(stage) for _ in range(POOL)]
+    stranger = await signed_in_citizen(stage.house)
 
     async with shut(database_url, "events") as door:
         holding = [asyncio.create_task(deed.sent(caller)) for deed in deeds]

@@ -5,10 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from app.house import House
-from tests.faults.deeds import DEEDS, Deed
+from tests.faults.deeds import DEEDS, Deed, Stage
 from tests.fixtures.server import Server
-from tests.fixtures.simulators import Outside
 from tests.fixtures.standstill import fingerprint, rows_more, shut, until_gone
 
 LAST_WRITTEN = "idempotency_keys"
@@ -26,18 +24,13 @@ async def tables_written(deed: Deed, caller: httpx.AsyncClient, database_url: st
 
 @pytest.mark.parametrize("name", sorted(DEEDS))
 async def test_a_server_killed_between_any_two_statements_leaves_nothing_half_done(
-    name: str,
-    house: House,
-    outside: Outside,
-    server: Server,
-    caller: httpx.AsyncClient,
-    database_url: str,
+    name: str, stage: Stage, server: Server, caller: httpx.AsyncClient, database_url: str
 ) -> None:
-    tables = await tables_written(await DEEDS[name](house, outside), caller, database_url)
+    tables = await tables_written(await DEEDS[name](stage), caller, database_url)
     assert {"events", LAST_WRITTEN} < set(tables)
 
     for table in tables:
-        deed = await DEEDS[name](house, outside)
+        deed = await DEEDS[name](stage)
         before = fingerprint(database_url)
         async with shut(database_url, table) as door:
             sent = asyncio.create_task(deed.sent(caller))
