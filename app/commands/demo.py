@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import httpx
 import typer
@@ -42,16 +43,18 @@ def running_demo(settings: Settings, *, people: int = PEOPLE) -> Iterator[list[C
     with embedded_postgres(settings.embedded_folder, DATABASE) as url:
         prepare(settings, url, people=people)
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
-        with running(COMMANDS, environment, LOGS) as children:
+        with running(_commands(settings), environment, LOGS) as children:
             wait_until_ready(settings, children)
             yield children
 
 
-COMMANDS = {
-    "simulators": ["simulators", "--port", "8090"],
-    "api": ["app.cli", "serve"],
-    "worker": ["app.cli", "worker"],
-}
+def _commands(settings: Settings) -> dict[str, list[str]]:
+    outside = urlsplit(settings.wechat_base_url)
+    return {
+        "simulators": ["simulators", "--port", str(outside.port)],
+        "api": ["app.cli", "serve"],
+        "worker": ["app.cli", "worker"],
+    }
 
 
 def prepare(settings: Settings, url: str, *, people: int) -> None:
