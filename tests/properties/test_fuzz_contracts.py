@@ -1,0 +1,82 @@
+"""Generated calls of every operation: no defect, and no answer that the contract hides."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from app.house import House, open_house
+from app.policies.permissions import Role
+from app.settings import Settings
+from tests.builders.identity import SignedIn, signed_in_staff
+from tests.builders.requests import COUNTY, HARDSHIP_FORM, Case, a_case
+from tests.fixtures.fuzzing import Findings, fuzzed
+from tests.fixtures.server import Server
+
+ENDS_THE_SESSION = frozenset({"sign_out", "change_password", "unbind_identity"})
+
+
+@pytest.fixture
+async def house(settings: Settings, database_url: str) -> AsyncIterator[House]:
+    async with open_house(settings, database_url) as house:
+        yield house
+
+
+@pytest.fixture
+async def caller(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+async def case(house: House, caller: httpx.AsyncClient) -> Case:
+    return await a_case(house, caller)
+
+
+async def things_that_exist(case: Case) -> dict[str, list[str]]:
+    """Return what a path may name: a person, requests at two stages, a paper, an item."""
+    veteran = await case.veteran()
+    draft = await veteran.post("/requests", {"item_code": "hardship_aid"})
+    paper = await veteran.sends("event_proof")
+    filing = {"form": HARDSHIP_FORM, "attachments": [paper], "commitments": []}
+    handed_in = await veteran.post("/requests", {"item_code": "hardship_aid"})
+    handed_in = await veteran.does(await veteran.does(handed_in, "save", filing), "submit")
+    return {
+        "person_id": [str(case.person_id)],
+        "request_id": [draft["id"], handed_in["id"]],
+        "attachment_id": [paper],
+        "code": ["hardship_aid", COUNTY],
+    }
+
+
+async def found_by(
+    server: Server, audience: str, caller: SignedIn, known: dict[str, list[str]]
+) -> Findings:
+    url = f"{server.url}/{audience}/v1/openapi.json"
+    return await asyncio.to_thread(
+        fuzzed, url, caller.headers, known=known, leave_out=ENDS_THE_SESSION
+    )
+
+
+def hold(found: Findings) -> None:
+    assert found.tell() == ""
+    assert {"COVERAGE", "FUZZING", "STATEFUL_TESTING"} <= set(found.phases)
+    assert {200, 201, 403, 404, 422} <= found.statuses()
+
+
+async def test_a_citizen_gets_only_answers_that_the_contract_names(
+    server: Server, case: Case
+) -> None:
+    veteran = await case.veteran()
+
+    hold(await found_by(server, "miniapp", veteran.signed_in, await things_that_exist(case)))
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY_REVIEWER, Role.SYSTEM_ADMIN])
+async def test_staff_get_only_answers_that_the_contract_names(
+    role: Role, server: Server, case: Case, house: House
+) -> None:
+    staff = await signed_in_staff(house, role, COUNTY)
+
+    hold(await found_by(server, "staff", staff, await things_that_exist(case)))
