@@ -7,6 +7,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher as RawCipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import GCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 TAG_BYTES = 16
 
@@ -50,6 +52,11 @@ class Sm4Gcm:
         decryptor = RawCipher(self._key, GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(bound)
         return decryptor.update(text) + decryptor.finalize()
+
+
+def derive(key: bytes, label: bytes, length: int) -> bytes:
+    """Return the key for one purpose (HKDF, RFC 5869); it tells nothing of the others."""
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=label).derive(key)
 
 
 def cipher_of(algorithm: Algorithm, key: bytes) -> Cipher:

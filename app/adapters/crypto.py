@@ -14,16 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.adapters.ciphers import Algorithm, Cipher, cipher_of
+from app.adapters.ciphers import TAG_BYTES, Algorithm, Cipher, cipher_of, derive
 from app.adapters.data_keys import DataKeyRow
 
 VERSION = 1
 HEADER = struct.Struct(">BBH")  # version, algorithm, kid
 NONCE_BYTES = 12
-TAG_BYTES = 16
 INDEX_KEY_BYTES = 32
 
 KEY_CLASS_OF: Mapping[str, str] = {
@@ -37,11 +34,12 @@ KEY_CLASS_OF: Mapping[str, str] = {
     "staff_accounts": "identity",
     "wechat_accounts": "identity",
 }
-"""One data key per class of tables: a key that leaks opens its own class only."""
+"""One data key per class of tables: a key that leaks opens and forges its own class only. A table
+that already holds sealed rows never changes class."""
 GENERAL = "general"
 KEY_CLASSES = frozenset({*KEY_CLASS_OF.values(), GENERAL})
 
-RowId = UUID | str | int
+RowId = UUID | str
 
 
 class DoesNotOpen(Exception):
@@ -132,11 +130,7 @@ class Vault:
         return keys
 
 
-def derive(key: bytes, label: bytes, length: int) -> bytes:
-    return HKDF(algorithm=SHA256(), length=length, salt=None, info=label).derive(key)
-
-
 def _bound(header: bytes, table: str, column: str, row_id: RowId) -> bytes:
     """Table and column names hold no NUL, so no two cells are bound alike."""
-    row = row_id.bytes if isinstance(row_id, UUID) else str(row_id).encode()
+    row = row_id.bytes if isinstance(row_id, UUID) else row_id.encode()
     return header + b"\0".join((table.encode(), column.encode(), row))

@@ -6,10 +6,8 @@ from os import urandom
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.adapters.ciphers import Algorithm, cipher_of
+from app.adapters.ciphers import Algorithm, cipher_of, derive
 
 NONCE_BYTES = 12
 MASTER_KEY_BYTES = 32
@@ -60,7 +58,7 @@ def _wrapping_key(master_key: bytes, algorithm: Algorithm) -> bytes:
     if len(master_key) != MASTER_KEY_BYTES:
         raise ValueError(f"a key-encryption key has {MASTER_KEY_BYTES} bytes")
     label = b"wrap-data-keys\0" + algorithm.name.encode()
-    return HKDF(SHA256(), algorithm.key_bytes, None, label).derive(master_key)
+    return derive(master_key, label, algorithm.key_bytes)
 
 
 def _bound(kid: int, table_class: str, algorithm: Algorithm) -> bytes:
