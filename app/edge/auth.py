@@ -68,7 +68,7 @@ class CitizenMay:
     async def __call__(
         self, request: Request, session: DbSession, acting_for: ActingFor = None
     ) -> Citizen:
-        principal_id = _person(acting_for)
+        principal_id = person_named(acting_for)
         entered = await enter_as_citizen(session, request.state.claims.session_id, principal_id)
         if entered is None:
             raise SessionEnded
@@ -83,7 +83,7 @@ class CitizenMay:
         return citizen
 
 
-def _person(acting_for: str | None) -> UUID | None:
+def person_named(acting_for: str | None) -> UUID | None:
     """Read the header here: FastAPI would refuse it only after the route asked for its time."""
     if acting_for is None:
         return None

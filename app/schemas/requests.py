@@ -1,7 +1,8 @@
 """A request on the wire, as far as the mini program and the staff see the same."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -71,6 +72,23 @@ class StatusRead(Wire):
     """The promised day; null before acceptance and while the clock stands still."""
     provisional: bool
     """The promise crosses a year whose days off are not published yet."""
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Self:
+        """Read a plain row of a hot read."""
+        status = RequestStatus(row["status"])
+        return cls(
+            id=row["id"],
+            reference=row["reference"],
+            item_code=row["item_code"],
+            item_title=Wording(**row["title"]),
+            status=status,
+            status_label=Wording(zh=status.label, en=STATUS_EN[status]),
+            urgent=row["urgent"],
+            submitted_at=row["submitted_at"],
+            due_on=row["due_on"],
+            provisional=row["provisional"],
+        )
 
     @classmethod
     def line(cls, request: Request, title: Localised) -> dict[str, Any]:

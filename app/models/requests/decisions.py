@@ -165,7 +165,7 @@ class Rating(Entity):
     """好差评 of one request; the table has room for one."""
 
     __tablename__ = "ratings"
-    __protection__ = OF_REQUEST
+    __protection__ = Protection(parent="requests", via="request_id", hot=True)
     __table_args__ = (
         Index("uq_ratings_request", "request_id", unique=True),
         CheckConstraint("score BETWEEN 1 AND 5", name="five_levels"),

@@ -1,16 +1,21 @@
 """What happened to a request, and the messages that this made for its person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.catalogue.wording import Localised
 from app.domain.requests.timeline import LINES, NOTIFYING
 from app.models.audit import Event
 from app.models.requests.notifications import NotificationMark
+from app.policies.principals import Citizen
 from app.policies.scope import Scope, within
+from app.queries.catalogue import current_guides
 
 _OF_REQUESTS = "requests"
 
@@ -49,24 +54,29 @@ async def notifications_of(
     return (await session.scalars(statement.order_by(Event.id.desc()).limit(limit))).all()
 
 
-async def unread_count(
-    session: AsyncSession, scope: Scope, person_id: UUID, since: UUID | None
-) -> int:
-    """Count the messages behind the mark; beyond a hundred nobody reads the number."""
-    newer = (
-        select(Event.id)
-        .where(
-            Event.person_id == person_id,
-            Event.tag.in_([tag.value for tag in NOTIFYING]),
-            Event.subject_table == _OF_REQUESTS,
-            within(scope, division=Event.division_code, person=Event.person_id),
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An event as a message: about which item, and whether it was read."""
+
+    event: Event
+    item_title: Localised | None
+    read: bool
+
+
+async def messages(
+    session: AsyncSession, citizen: Citizen, events: Sequence[Event], today: date
+) -> list[Message]:
+    """Add to events what their reader needs to make something of them."""
+    titles = {found.guide.code: found.guide.title for found in await current_guides(session, today)}
+    mark = await mark_of(session, citizen.account_id, citizen.subject)
+    return [
+        Message(
+            event,
+            titles.get(event.data.get("item", "")),
+            read=mark is not None and event.id <= mark.read_through,
         )
-        .limit(100)
-    )
-    if since is not None:
-        newer = newer.where(Event.id > since)
-    counted = await session.scalar(select(func.count()).select_from(newer.subquery()))
-    return counted or 0
+        for event in events
+    ]
 
 
 async def newest_message(session: AsyncSession, scope: Scope, person_id: UUID) -> UUID | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import Guide, Step
 from app.domain.catalogue.wording import LimitUnit, Localised
 from app.domain.divisions.levels import Level
@@ -19,6 +20,8 @@ from app.models.requests.decisions import Decision, Delivery, Rating
 from app.models.requests.publicity import PublicNotice
 from app.models.requests.request import Request, RequestDocument
 from app.models.veterans.persons import Person
+from app.policies.dossiers import reads_health
+from app.policies.principals import Staff
 from app.policies.scope import Scope, within
 from app.queries.calendar import working_calendar
 from app.queries.catalogue import guide_of_version
@@ -66,6 +69,22 @@ class RequestView:
         return next(
             (s.label for s in self.guide.outcome.stages if s.key == self.request.stage), None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A request as one member of staff may read it."""
+
+    view: RequestView
+    with_health: bool
+
+
+async def shown_to(
+    session: AsyncSession, staff: Staff, request: Request, now: datetime
+) -> StaffView:
+    """Put a request together for staff; who sees nothing of health reads no sensitive answer."""
+    view = await request_shown(session, staff.scope, request, day_of(now))
+    return StaffView(view, reads_health(staff))
 
 
 async def request_seen(session: AsyncSession, scope: Scope, request_id: UUID) -> Request:

@@ -5,6 +5,7 @@ from app.routers.miniapp import (
     attachments,
     catalogue,
     divisions,
+    home,
     identity,
     notifications,
     requests,
@@ -12,6 +13,7 @@ from app.routers.miniapp import (
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
+    home.router,
     requests.router,
     notifications.router,
     identity.router,

@@ -6,6 +6,7 @@ from fastapi import Depends
 
 from app.domain.identity.agency import AgencyScope
 from app.edge.auth import CitizenMay
+from app.edge.hot import CitizenReads, HotCall
 from app.policies.principals import Citizen
 
 # identity
@@ -31,3 +32,5 @@ MayReadDossier = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_DOSSIER)
 # requests
 MayApply = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
 """The person himself, or whoever applies for him."""
+MayGlance = Annotated[HotCall, Depends(CitizenReads(AgencyScope.APPLY))]
+"""The same people, recognised by the statement that reads the answer."""

@@ -4,12 +4,10 @@ from app.domain.calendar.days import day_of
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.catalogue import current_guides
-from app.queries.requests.timeline import mark_of, notifications_of
+from app.queries.requests.timeline import messages, notifications_of
 from app.routers.miniapp.authority import MayApply
 from app.schemas.common import Page
 from app.schemas.miniapp.requests import NotificationRead, NotificationsRead, ReadThrough
-from app.schemas.request_parts import wording
 from app.usecases.requests.mark_read import mark_read
 
 router = HouseRouter(tags=["消息"])
@@ -24,15 +22,8 @@ async def list_notifications(
         session, citizen.scope, citizen.subject, after=asked.after, limit=asked.limit + 1
     )
     page, cursor = asked.cut(rows, lambda row: (row.id,))
-    titles = {
-        found.guide.code: wording(found.guide.title)
-        for found in await current_guides(session, day_of(now))
-    }
-    mark = await mark_of(session, citizen.account_id, citizen.subject)
-    through = mark.read_through if mark else None
-    return Page(
-        items=[NotificationRead.of(row, titles, through) for row in page], next_cursor=cursor
-    )
+    shown = await messages(session, citizen, page, day_of(now))
+    return Page(items=[NotificationRead.of(message) for message in shown], next_cursor=cursor)
 
 
 @router.post("/notifications:mark-read")

@@ -12,12 +12,11 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.policies.dossiers import reads_health
 from app.queries.requests.checks import checks_of
 from app.queries.requests.lists import Queue, Wanted, listed, place_in_worklist
 from app.queries.requests.lists import worklist as worklist_of
 from app.queries.requests.timeline import timeline_of
-from app.queries.requests.views import request_seen, request_shown
+from app.queries.requests.views import request_seen, shown_to
 from app.routers.staff.authority import (
     MayDecideRequests,
     MayEnterRequests,
@@ -78,10 +77,7 @@ async def enter_request(
 ) -> RequestRead:
     """Write a request down at the counter, on the telephone or at the door."""
     made = await enter(session, staff, wanted.visit(), wanted.filing(), now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, made, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, made, now))
 
 
 @router.post("/requests:start-proactive", status_code=status.HTTP_201_CREATED)
@@ -90,10 +86,7 @@ async def start_proactive_request(
 ) -> RequestRead:
     """Begin a request from the bureau's own list; nobody has to apply."""
     made = await start_proactive(session, staff, wanted.item_code, wanted.person_id, now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, made, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, made, now))
 
 
 @router.get("/requests/{request_id:uuid}")
@@ -102,10 +95,7 @@ async def read_request(
 ) -> RequestRead:
     """Read a request with every step and opinion."""
     found = await request_seen(session, staff.scope, request_id)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, found, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, found, now))
 
 
 @router.get("/requests/{request_id:uuid}/timeline")
@@ -129,10 +119,7 @@ async def accept_request(
 ) -> RequestRead:
     """Everything is there: accept it."""
     done = await accept(session, staff, request_id, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:request-supplement")
@@ -148,10 +135,7 @@ async def request_supplement(
     done = await ask_supplement(
         session, staff, request_id, wanted.missing(), wanted.note, version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:supplement")
@@ -165,10 +149,7 @@ async def supplement_request(
 ) -> RequestRead:
     """Hand in what was missing for somebody who came with the papers."""
     done = await supplement(session, staff, request_id, wanted.filing(), version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:refuse")
@@ -190,10 +171,7 @@ async def refuse_request(
         version=version,
         now=now,
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:deliver")
@@ -207,10 +185,7 @@ async def deliver_decision(
 ) -> RequestRead:
     """Record that the paper of the decision reached the person."""
     done = await deliver(session, staff, request_id, wanted.service(), version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:fulfil")
@@ -224,7 +199,4 @@ async def reach_request_stage(
 ) -> RequestRead:
     """Record how far the outcome has come: made, arrived, handed over, hung."""
     done = await reach_stage(session, staff, request_id, wanted.stage, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))

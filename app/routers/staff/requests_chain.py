@@ -2,13 +2,11 @@
 
 from uuid import UUID
 
-from app.domain.calendar.days import day_of
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.policies.dossiers import reads_health
 from app.queries.requests.docket import objections_of
-from app.queries.requests.views import request_seen, request_shown
+from app.queries.requests.views import request_seen, shown_to
 from app.routers.staff.authority import (
     MayAppraiseRequests,
     MayAssignRequests,
@@ -52,10 +50,7 @@ async def claim_request(
 ) -> RequestRead:
     """Take a request on, so that colleagues leave it alone."""
     done = await claim(session, staff, request_id, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:reassign")
@@ -69,10 +64,7 @@ async def reassign_request(
 ) -> RequestRead:
     """Hand a request to a colleague, or back to all."""
     done = await reassign(session, staff, request_id, wanted.staff_id, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:decide")
@@ -86,10 +78,7 @@ async def decide_request(
 ) -> RequestRead:
     """Give an opinion, decide, or file upward, as the step at hand asks."""
     done = await decide(session, staff, request_id, wanted.judgement(), version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:return")
@@ -105,10 +94,7 @@ async def return_request(
     done = await return_to_step(
         session, staff, request_id, wanted.to_step, opinion=wanted.opinion, version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:start-appraisal")
@@ -130,10 +116,7 @@ async def start_appraisal(
         version=version,
         now=now,
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:record-appraisal")
@@ -155,10 +138,7 @@ async def record_appraisal(
         version=version,
         now=now,
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:publicise")
@@ -174,10 +154,7 @@ async def publicise_request(
     done = await publicise(
         session, staff, request_id, wanted.place, wanted.site, version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:close-publicity")
@@ -191,10 +168,7 @@ async def close_publicity(
 ) -> RequestRead:
     """Take the notice down after its last day."""
     done = await close(session, staff, request_id, wanted.conclusion, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.get("/requests/{request_id:uuid}/objections")
@@ -218,10 +192,7 @@ async def raise_objection(
 ) -> RequestRead:
     """Write down an objection, from anybody, by any way."""
     done = await object_to(session, staff, request_id, wanted.kept(), version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}/objections/{objection_id:uuid}:verify")
@@ -235,10 +206,7 @@ async def verify_objection(
 ) -> RequestRead:
     """Begin to verify an objection; only somebody outside the case may."""
     done = await take_up(session, staff, request_id, objection_id, version=version, now=now)
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}/objections/{objection_id:uuid}:settle")
@@ -255,10 +223,7 @@ async def settle_objection(
     done = await settle(
         session, staff, request_id, objection_id, wanted.settlement(), version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:contest")
@@ -274,10 +239,7 @@ async def contest_decision(
     done = await contest(
         session, staff, request_id, in_court=wanted.in_court, version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:settle-contest")
@@ -293,7 +255,4 @@ async def settle_contest(
     done = await settle_remedy(
         session, staff, request_id, revoked=wanted.revoked, version=version, now=now
     )
-    return RequestRead.of(
-        await request_shown(session, staff.scope, done, day_of(now)),
-        with_health=reads_health(staff),
-    )
+    return RequestRead.of(await shown_to(session, staff, done, now))

@@ -8,10 +8,10 @@ from app.domain.catalogue.guide import Guide
 from app.domain.requests.states import ENDED, TRANSITIONS, RequestEvent, RequestStatus
 from app.domain.requests.timeline import line_of
 from app.domain.terms import Term
-from app.models.audit import Event
 from app.models.requests.request import Request
+from app.queries.requests.timeline import Message
 from app.queries.requests.views import RequestView
-from app.schemas.common import At, Count, Version, Wire
+from app.schemas.common import At, Version, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.request_parts import StepRead, wording
 from app.schemas.requests import FilingWanted, ItemCode, RequestParts, StatusRead
@@ -95,7 +95,8 @@ class NotificationRead(Wire):
     """Whether it was read."""
 
     @classmethod
-    def of(cls, event: Event, titles: dict[str, Wording], read_through: UUID | None) -> Self:
+    def of(cls, message: Message) -> Self:
+        event = message.event
         text = line_of(EventTag(event.tag), event.data)
         if text is None:
             raise ValueError(event.tag)
@@ -103,10 +104,10 @@ class NotificationRead(Wire):
             id=event.id,
             at=event.at,
             text=wording(text),
-            item_title=titles.get(event.data.get("item", "")),
+            item_title=wording(message.item_title) if message.item_title else None,
             request_id=event.subject_id,
             reference=event.data.get("reference"),
-            read=read_through is not None and event.id <= read_through,
+            read=message.read,
         )
 
 
@@ -122,20 +123,3 @@ class ReadThrough(Wire):
 
     through: UUID
     """The newest message seen."""
-
-
-class HomeRead(Wire):
-    """The first page, in one call."""
-
-    person_name: str
-    """Whose affairs are shown."""
-    requests: list[StatusRead]
-    """What is open, the newest first, at most five."""
-    open_count: Count
-    """How many are open altogether."""
-    to_supplement: Count
-    """How many wait for a paper from the person."""
-    to_rate: Count
-    """How many can be rated."""
-    unread: Count
-    """Messages not read yet; 100 stands for more."""

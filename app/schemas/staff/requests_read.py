@@ -13,7 +13,7 @@ from app.domain.requests.publicity import ObjectionState
 from app.models.requests.publicity import Objection
 from app.queries.requests.checks import Checks
 from app.queries.requests.lists import Listed
-from app.queries.requests.views import RequestView
+from app.queries.requests.views import StaffView
 from app.schemas.common import (
     At,
     Version,
@@ -92,7 +92,8 @@ class RequestRead(RequestParts):
     """Answers that this reader may not see, by field."""
 
     @classmethod
-    def of(cls, view: RequestView, *, with_health: bool) -> Self:
+    def of(cls, shown: StaffView) -> Self:
+        view, with_health = shown.view, shown.with_health
         request, names = view.request, view.staff_names
         withheld = [] if with_health else sorted(sensitive_fields(view.guide.form))
         form: dict[str, Any] = request.whole_form if with_health else dict(request.form)

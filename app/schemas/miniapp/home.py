@@ -1,0 +1,35 @@
+"""The first page."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from app.schemas.common import Count, Wire
+from app.schemas.requests import StatusRead
+
+
+class HomeRead(Wire):
+    """The first page, in one call."""
+
+    person_name: str
+    """Whose affairs are shown."""
+    requests: list[StatusRead]
+    """What is open or still a draft, the newest first, at most five."""
+    open_count: Count
+    """How many are open altogether, drafts not counted."""
+    to_supplement: Count
+    """How many wait for a paper from the person."""
+    to_rate: Count
+    """How many can be rated."""
+    unread: Count
+    """Messages not read yet; 100 stands for more."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        return cls(
+            person_name=row["person_name"],
+            requests=[StatusRead.of_row(line) for line in row["requests"]],
+            open_count=row["open_count"],
+            to_supplement=row["to_supplement"],
+            to_rate=row["to_rate"],
+            unread=row["unread"],
+        )
