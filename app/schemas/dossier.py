@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.veterans.masks import mask_card, mask_phone
 from app.domain.veterans.periods import holds
+from app.domain.veterans.standing import is_paid
 from app.domain.veterans.terms import (
     CareNeed,
     CategoryCode,
@@ -79,6 +80,8 @@ class GradingRead(Wire):
     """1 is the gravest, 10 the lightest."""
     nature: DisabilityNature
     """Its cause."""
+    carries_pension: bool
+    """Illness of grades 7 to 10 is graded and carries none."""
     starts_on: date
     """The day of approval."""
     ends_before: date | None
@@ -91,6 +94,7 @@ class GradingRead(Wire):
         return cls(
             grade=row.grade,
             nature=row.nature,
+            carries_pension=is_paid(row.grade, row.nature),
             starts_on=row.starts_on,
             ends_before=row.ends_before,
             in_force=holds(row, on),

@@ -106,6 +106,7 @@ async def test_a_new_grade_ends_the_one_before_and_waits_a_year(
     early = await post(client, county, path, a_grade(7, "2024-02-27"), 2)
     assert (early.status_code, early.json()["code"]) == (409, "graded_too_recently")
     second = await post(client, county, path, a_grade(7, "2024-02-28"), 2)
+    assert [g["carries_pension"] for g in second.json()["gradings"]] == [True, True]
     assert [(g["grade"], g["ends_before"], g["in_force"]) for g in second.json()["gradings"]] == [
         (8, "2024-02-28", False),
         (7, None, True),
