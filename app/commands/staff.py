@@ -1,9 +1,12 @@
-"""`rongyao staff`: the accounts that no account could have made yet."""
+"""`rongyao staff`: what no account may do, or none could do yet."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.commands.place import database_url
 from app.domain.errors import AppError
@@ -12,15 +15,12 @@ from app.models.identity.staff import FirstCredentials
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.queries.identity.staff import staff_by_username
 from app.settings import Settings
 from app.usecases.identity.create_staff import Appointment, create_staff
+from app.usecases.identity.reset_credentials import reset_credentials
 
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
-
-
-@staff.callback()
-def _group() -> None:
-    """Keep `create` a sub-command although it is the only one."""
 
 
 @staff.command()
@@ -36,14 +36,42 @@ def create(
         made = asyncio.run(_create(Settings(), wanted))
     except AppError as refusal:
         raise typer.BadParameter(refusal.code) from None
+    _tell(made)
+
+
+@staff.command()
+def reset(username: Annotated[str, typer.Argument(help="What they sign in with")]) -> None:
+    """Give an account, also of an administrator, a new password and key of one-time codes."""
+    made = asyncio.run(_reset(Settings(), username))
+    if made is None:
+        raise typer.BadParameter("not_found")
+    _tell(made)
+
+
+def _tell(made: FirstCredentials) -> None:
     typer.echo(f"username: {made.account.username}")
     typer.echo(f"password: {made.password} (to be changed at the first sign-in)")
     typer.echo(f"one-time codes: {made.totp_uri}")
 
 
 async def _create(settings: Settings, wanted: Appointment) -> FirstCredentials:
+    async with _console(settings) as session:
+        return await create_staff(session, wanted, session.info["now"], by=None)
+
+
+async def _reset(settings: Settings, username: str) -> FirstCredentials | None:
+    async with _console(settings) as session:
+        account = await staff_by_username(session, username)
+        if account is None:
+            return None
+        now, version = session.info["now"], account.version
+        return await reset_credentials(session, account.id, version=version, now=now, by=None)
+
+
+@asynccontextmanager
+async def _console(settings: Settings) -> AsyncIterator[AsyncSession]:
     async with (
         open_house(settings, database_url(settings)) as house,
         house.database.transaction(EVERYTHING, SYSTEM) as session,
     ):
-        return await create_staff(session, wanted, session.info["now"], by=None)
+        yield session

@@ -76,8 +76,8 @@ async def unlock_staff_account(
 
 @router.post("/staff-accounts/{account_id:uuid}:reset-credentials")
 async def reset_staff_credentials(
-    account_id: UUID, version: IfMatch, _staff: MayUnlockStaff, session: DbSession, now: Now
+    account_id: UUID, version: IfMatch, staff: MayUnlockStaff, session: DbSession, now: Now
 ) -> FirstCredentialsRead:
     """Give a new password and authenticator secret to somebody who lost his; shown once."""
-    given = await reset_credentials(session, account_id, version=version, now=now)
+    given = await reset_credentials(session, account_id, version=version, now=now, by=staff)
     return FirstCredentialsRead.of(given)

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.identity.errors import PasswordWeak
 from app.domain.identity.staff import IDLE, expect_password, idle_end
-from app.policies.appointments import may_appoint
+from app.policies.appointments import may_appoint, may_reset
 from app.policies.permissions import PERMISSIONS_OF, Permission, Role
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -43,6 +43,13 @@ def test_only_system_administrators_appoint_and_never_their_watchers(appointing:
     appointed = {role for role in Role if may_appoint(appointing, role)}
     expected = set(Role) - {Role.SECURITY_ADMIN, Role.AUDITOR}
     assert appointed == (expected if appointing is Role.SYSTEM_ADMIN else set())
+
+
+@pytest.mark.parametrize("resetting", list(Role))
+def test_nobody_is_told_the_credentials_of_an_administrator_or_a_watcher(resetting: Role) -> None:
+    reset = {role for role in Role if may_reset(resetting, role)}
+    expected = set(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
+    assert reset == (expected if resetting is Role.SECURITY_ADMIN else set())
 
 
 def test_whoever_makes_accounts_does_not_unlock_them_and_neither_sees_people() -> None:
