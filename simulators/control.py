@@ -16,6 +16,7 @@ from simulators.wechat.templates import FORM, Template
 from simulators.world import World
 
 Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9][0-9]{9}$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
 Appid = Annotated[str, StringConstraints(pattern=r"^wx[0-9a-f]{16}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 FieldKey = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(FORM)})[0-9]{{1,2}}$")]
@@ -26,6 +27,7 @@ class NewUser(BaseModel):
     nickname: Name
     phone: Phone
     appid: Appid | None = Field(None, description="Left out: the bureau's own app")
+    country_code: CountryCode = "86"
     unionid: bool = True
 
 
@@ -108,7 +110,9 @@ class Control:
         appid = new.appid or self._world.accounts.wechat_appid
         # WeChat has millions of apps; whose secret nobody was told cannot be called for.
         wechat.secrets_of.setdefault(appid, token_hex(16))
-        user = wechat.add_user(appid, new.nickname, new.phone, unionid=new.unionid)
+        user = wechat.add_user(
+            appid, new.nickname, new.phone, country_code=new.country_code, unionid=new.unionid
+        )
         codes = {"login_code": wechat.login_code(user), "phone_code": wechat.phone_code(user)}
         return JSONResponse({**_shown(user), **codes}, 201)
 

@@ -72,12 +72,13 @@ class WeChatApi:
         code = (await body_of(request)).get("code")
         if not isinstance(code, str):
             raise Refused(40029)
-        phone = self._wechat.phone_of(appid, code).phone
+        user = self._wechat.phone_of(appid, code)
+        abroad = "" if user.country_code == "86" else f"+{user.country_code}"
         return ok(
             phone_info={
-                "phoneNumber": phone,
-                "purePhoneNumber": phone,
-                "countryCode": "86",
+                "phoneNumber": f"{abroad}{user.phone}",
+                "purePhoneNumber": user.phone,
+                "countryCode": user.country_code,
                 "watermark": {"timestamp": int(self._wechat.clock.now()), "appid": appid},
             }
         )

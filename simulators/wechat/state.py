@@ -23,6 +23,7 @@ class User:
     unionid: str | None
     nickname: str
     phone: str
+    country_code: str = "86"
     blocked: bool = False
     session_key: str = ""
     credits: Counter[str] = field(default_factory=Counter)
@@ -66,13 +67,21 @@ class WeChat:
         self.templates = dict(TEMPLATES)
         self.whitelisted = True
 
-    def add_user(self, appid: str, nickname: str, phone: str, *, unionid: bool = True) -> User:
+    def add_user(
+        self,
+        appid: str,
+        nickname: str,
+        phone: str,
+        *,
+        country_code: str = "86",
+        unionid: bool = True,
+    ) -> User:
         """Return the account of one person: the same name and phone give the same openid."""
         person = f"{nickname}/{phone}"
         openid = "o" + _digest(f"{appid}/{person}")[:27]
         if openid not in self.users:
             union = "u" + _digest(person)[:27] if unionid else None
-            self.users[openid] = User(appid, openid, union, nickname, phone)
+            self.users[openid] = User(appid, openid, union, nickname, phone, country_code)
         return self.users[openid]
 
     def login_code(self, user: User) -> str:

@@ -21,6 +21,11 @@ class PhoneNumber:
     number: str = field(repr=False)
     country_code: str
 
+    @property
+    def domestic(self) -> bool:
+        """The registry's numbers are; one of Brazil may have the same eleven digits."""
+        return self.country_code == "86"
+
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionMessage:

@@ -60,7 +60,8 @@ async def bind_identity(
     vault = the_vault()
     numbers = vault.indexes("persons", "id_number", id_number)
     person = await registered_by_number(session, numbers)
-    phones = vault.indexes("persons", "phone", entries.phone.number)
+    phone = entries.phone
+    phones = vault.indexes("persons", "phone", phone.number) if phone.domestic else ()
     person_id = proven_by_phone(person, entries.name, phones)
     if person_id is None:
         await count_failures(session, keys, now)

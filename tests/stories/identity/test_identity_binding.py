@@ -281,3 +281,19 @@ async def test_a_lost_telephone_is_cut_off_by_the_station_on_the_next_call(
     assert cut.json() == {"accounts": 1}
     answer = await client.get("/miniapp/v1/agencies", headers=lost.headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "binding_needed")
+
+
+async def test_a_foreign_number_of_the_same_digits_is_another_telephone(
+    client: httpx.AsyncClient, house: House, outside: Outside
+) -> None:
+    # +55 13 98001-3800 is a mobile number of Santos; without its country it reads like ours.
+    number = "13980013800"
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        await a_person(rows, "陈建国", id_number=NUMBER, phone=number)
+    caller = await signed_in_citizen(house)
+    phone = outside.pick_up("João", number, country_code="55")
+
+    entered = {"name": "陈建国", "id_number": NUMBER, "phone_code": phone.phone_code}
+    answer = await client.post(BINDINGS, json=entered, headers=caller.keyed())
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "binding_refused")
