@@ -35,8 +35,13 @@ def expect_username(username: str) -> None:
         raise UsernameMalformed(errors=(FieldFault("/username", "wrong_pattern"),))
 
 
-def expect_password(password: str, username: str) -> None:
-    """ASVS 6.2: length counts, composition rules do not; the name itself is no password."""
+def expect_password(password: str, username: str, *, present: str = "") -> None:
+    """ASVS 6.2: length counts, composition rules do not; the name itself is no password.
+
+    Nor is the present one: whoever gave it knows it.
+    """
+    if password == present:
+        raise PasswordWeak(errors=(FieldFault("/new_password", "password_same"),))
     if len(password) < PASSWORD_MINIMUM:
         fault = FieldFault("/new_password", "password_short", (("minimum", PASSWORD_MINIMUM),))
         raise PasswordWeak(errors=(fault,))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.identity.citizens import BindingCode, IdentityBinding
@@ -46,9 +46,18 @@ async def unused_codes_of(session: AsyncSession, person_id: UUID) -> Sequence[Bi
 
 async def person_in_scope(session: AsyncSession, scope: Scope, person_id: UUID) -> Person | None:
     """Return one person, living or not, that the caller may know of."""
-    return await session.scalar(
-        select(Person).where(
-            Person.id == person_id,
-            within(scope, division=Person.division_code, person=Person.id),
-        )
+    return await session.scalar(_in_scope(scope, person_id))
+
+
+async def person_in_scope_for_update(
+    session: AsyncSession, scope: Scope, person_id: UUID
+) -> Person | None:
+    """Load and lock one person; two windows may issue codes for the same one."""
+    return await session.scalar(_in_scope(scope, person_id).with_for_update(key_share=True))
+
+
+def _in_scope(scope: Scope, person_id: UUID) -> Select[Person]:
+    return select(Person).where(
+        Person.id == person_id,
+        within(scope, division=Person.division_code, person=Person.id),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.passwords import password_hash, password_matches
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound
-from app.domain.identity.errors import PasswordWrong
+from app.domain.identity.errors import PasswordWrong, SessionEnded
 from app.domain.identity.lockout import AttemptKind
 from app.domain.identity.staff import SessionEnd, expect_password
 from app.models.identity.attempts import count_failures, counter_key
@@ -32,12 +32,14 @@ async def change_password(
     account = await staff_for_update(session, staff.id)
     if account is None:
         raise NotFound
-    expect_password(change.wanted, account.username)
+    desk = await staff_session_for_update(session, staff.session_id)
+    if not desk.live(now):
+        raise SessionEnded  # A guess sent at the same time was wrong and ended it.
+    expect_password(change.wanted, account.username, present=change.present)
     if not await password_matches(change.present, account.password_hash):
         keys = {AttemptKind.STAFF_NAME: counter_key(account.username)}
         await count_failures(session, keys, now)
         # Somebody at an unattended desk gets one guess.
-        desk = await staff_session_for_update(session, staff.session_id)
         desk.revoke(SessionEnd.PASSWORD_WRONG, now)
         because = {"because": SessionEnd.PASSWORD_WRONG.value}
         await record(session, EventTag.SESSION_REVOKED, desk, at=now, data=because)

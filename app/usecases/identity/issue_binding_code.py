@@ -12,7 +12,7 @@ from app.domain.identity.binding import CODE_LIFE, CODE_TRIES, new_code
 from app.models.identity.citizens import BindingCode
 from app.models.sealed import the_vault
 from app.policies.principals import Staff
-from app.queries.identity.bindings import person_in_scope, unused_codes_of
+from app.queries.identity.bindings import person_in_scope_for_update, unused_codes_of
 from app.usecases.audit.record import record
 
 
@@ -33,7 +33,7 @@ async def issue_binding_code(
     session: AsyncSession, staff: Staff, person_id: UUID, now: datetime
 ) -> IssuedCode:
     """Make a code for one person of the caller's scope; an earlier unused one is void."""
-    person = await person_in_scope(session, staff.scope, person_id)
+    person = await person_in_scope_for_update(session, staff.scope, person_id)
     if person is None or person.died_on is not None:
         raise NotFound
     for earlier in await unused_codes_of(session, person.id):

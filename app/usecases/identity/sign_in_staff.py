@@ -57,10 +57,18 @@ async def sign_in_staff(
     password_hash = None if account is None else account.password_hash
     named = await password_matches(given.password, password_hash)
     held = await _use_code_up(session, account, given)
-    if account is None or not named or not held or account.disabled_at is not None:
+    if account is None or not named or not held or not _stands(account, password_hash):
         await count_failures(session, keys, now)
         raise SignInRefused
     return await _opened(session, tokens, account, now)
+
+
+def _stands(account: StaffAccount, checked: str | None) -> bool:
+    """Say whether the account is open, and its password still the one that was checked.
+
+    By now the row is locked; before, it may have been closed or given new credentials.
+    """
+    return account.disabled_at is None and account.password_hash == checked
 
 
 async def _use_code_up(

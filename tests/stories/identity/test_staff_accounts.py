@@ -225,3 +225,31 @@ async def test_accounts_are_listed_page_by_page_for_administrators_alone(
     assert second["next_cursor"] is None
     assert (await client.get(ACCOUNTS, headers=reviewer.headers)).status_code == 403
     assert not {"password_hash", "totp_secret"} & set(first["items"][0])
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])
+async def test_who_opens_accounts_does_not_take_over_administrators_and_their_watchers(
+    client: httpx.AsyncClient, house: House, role: Role
+) -> None:
+    guard = await signed_in_staff(house, Role.SECURITY_ADMIN)
+    other = await signed_in_staff(house, role)
+
+    path = f"{ACCOUNTS}/{other.account_id}:reset-credentials"
+    answer = await client.post(path, headers=guard.keyed(**IF_FIRST))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "role_not_granted")
+    assert (await client.get("/staff/v1/me", headers=other.headers)).status_code == 200
+
+
+async def test_a_given_password_is_not_replaced_by_itself(
+    client: httpx.AsyncClient, house: House, admin: SignedIn
+) -> None:
+    given = (await client.post(ACCOUNTS, json=wanted(), headers=admin.keyed())).json()
+    opened = (await sign_in(client, house, given)).json()
+    bearer = {"Authorization": f"Bearer {opened['access_token']}"}
+
+    change = {"present_password": given["password"], "new_password": given["password"]}
+    answer = await client.post(CHANGE, json=change, headers=bearer)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "password_weak")
+    assert answer.json()["errors"][0]["code"] == "password_same"
