@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from starlette.requests import Request
 
 from app.domain.errors import Unauthenticated
+from app.edge.address import caller_address
 from app.edge.errors import TokenMissing
 from app.edge.precondition import expected_version
 from app.edge.rate import BUDGET_OF, Budget
@@ -32,20 +33,16 @@ async def admit(request: Request, conduct: Conduct) -> None:
     request.state.conduct = conduct
     house = request.app.state.house
     if conduct.public:
-        house.rates.spend(Budget.STRANGER, _address(request))
+        house.rates.spend(Budget.STRANGER, caller_address(request))
         return
     kind = request.app.state.token_kind
     try:
         claims = await house.tokens.verify(_bearer(request), kind)
     except Unauthenticated:
-        house.rates.spend(Budget.STRANGER, _address(request))
+        house.rates.spend(Budget.STRANGER, caller_address(request))
         raise
     house.rates.spend(BUDGET_OF[kind], str(claims.session_id))
     request.state.claims = claims
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
 
 
 def _bearer(request: Request) -> str:

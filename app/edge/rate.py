@@ -36,7 +36,8 @@ BUDGET_OF = {
 class Windows(Storage):
     """Counters of fixed windows in memory.
 
-    The library's own memory storage looks through every counter on every call, in a thread.
+    The library's own memory storage looks through every counter on every call, in a thread, and
+    goes by a clock that may be set back: then windows would not end.
     """
 
     STORAGE_SCHEME = ["rongyao-windows"]  # noqa: RUF012  # The library asks for a list.
@@ -44,14 +45,14 @@ class Windows(Storage):
     def __init__(self) -> None:
         super().__init__()
         self._windows: dict[str, tuple[int, float]] = {}
-        self._swept_at = time.time()
+        self._swept_at = time.monotonic()
 
     @property
     def base_exceptions(self) -> type[Exception]:
         return ValueError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        now = time.time()
+        now = time.monotonic()
         if now - self._swept_at > SWEEP_SECONDS:
             self._windows = {k: w for k, w in self._windows.items() if w[1] > now}
             self._swept_at = now
@@ -63,10 +64,10 @@ class Windows(Storage):
 
     def get(self, key: str) -> int:
         count, ends_at = self._windows.get(key, (0, 0.0))
-        return count if ends_at > time.time() else 0
+        return count if ends_at > time.monotonic() else 0
 
     def get_expiry(self, key: str) -> float:
-        return self._windows.get(key, (0, time.time()))[1]
+        return self._windows.get(key, (0, time.monotonic()))[1]
 
     def check(self) -> bool:
         return True
@@ -103,4 +104,4 @@ class Rates:
         if self._limiter.hit(limit, budget.value, caller):
             return
         opens_at = self._limiter.get_window_stats(limit, budget.value, caller).reset_time
-        raise TooMany(retry_after_seconds=max(1, math.ceil(opens_at - time.time())))
+        raise TooMany(retry_after_seconds=max(1, math.ceil(opens_at - time.monotonic())))

@@ -1,7 +1,10 @@
 """Budgets: one for each kind of caller, and one caller cannot spend another's."""
 
+import time
+
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from app.settings import Settings
 from tests.fixtures.edge_house import EdgeHouse, bearer, client_of
@@ -38,3 +41,27 @@ async def test_guessing_tokens_spends_the_budget_of_the_address(
 
     assert [answer.status_code for answer in guesses] == [401, 401, 401, 429]
     assert (await known.get("/things")).status_code == 200
+
+
+async def test_a_guesser_with_a_new_address_each_time_has_one_budget(edge_app: Starlette) -> None:
+    told = []
+    for number in range(1, 5):
+        transport = httpx.ASGITransport(edge_app, client=(f"2001:db8::{number:x}", 50_000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://edge.test") as guesser:
+            headers = {"Authorization": f"Bearer guess{number}"}
+            told.append((await guesser.get("/edge/v1/things", headers=headers)).status_code)
+
+    assert told == [401, 401, 401, 429]
+
+
+async def test_a_clock_set_back_keeps_nobody_out(
+    known: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [await known.get("/things") for _ in range(4)]
+    an_hour_ago = time.time() - 3600
+    monkeypatch.setattr(time, "time", lambda: an_hour_ago)
+    over = await known.get("/things")
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert over.status_code == 429
+    assert int(over.headers["retry-after"]) <= 60
