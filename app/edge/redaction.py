@@ -28,8 +28,12 @@ _NUMBER = r"\d(?:[ \-\u2010-\u2015.]?\d){12,}(?:[ \-]?[XxＸｘ])?"
 _MOBILE = r"(?<!\d)1[3-9](?:[ -]?\d){9}(?!\d)"
 _MOBILE_WIDE = r"(?<!\d)１[３-９](?:[ -]?\d){9}(?!\d)"
 _BEARER = r"eyJ[\w-]{4,}(?:\.[\w-]*){1,4}|(?i:bearer|basic)\s+[\w.~+/=-]{6,}"
-# PostgreSQL quotes the row it refused, SQLAlchemy what it sent: to the end of their line.
-_ROW = r"(?:Failing row contains \(|Key \([^)]*\)=\(|\[parameters: )[^\n]*"
+# PostgreSQL quotes what it refused, SQLAlchemy what it sent, pydantic what it was given: to the
+# end of their line.
+_ROW = (
+    r"(?:Failing row contains \(|Key \([^)]*\)=\(|\[parameters: |invalid input [^:\n]*: "
+    r"|parameter \$\d+ = |, column \w+: |input_value=|'input': )[^\n]*"
+)
 _PAIR = (
     r"(?P<label>['\"]?\b(?:" + "|".join(sorted(PERSONAL_KEYS)) + r")['\"]?\s*[:=]\s*)"
     r"(?:'[^']*'|\"[^\"]*\"|[^\s,;&)}\]]+)"

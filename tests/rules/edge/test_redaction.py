@@ -40,6 +40,11 @@ UUID = "0192f0c1-aaaa-7000-8000-138123456789"
         "DETAIL:  Key (name)=(张三) already exists.",
         "DETAIL:  Failing row contains (1, 张三, 福建省).",
         "[parameters: {'name_1': '张三'}]",
+        'ERROR:  invalid input syntax for type date: "张三"',
+        "CONTEXT:  unnamed portal parameter $3 = '张三'",
+        'CONTEXT:  COPY persons, line 3, column names: "张三"',
+        "[type=string_too_long, input_value='张三 of Fengze', input_type=str]",
+        "{'type': 'string_too_long', 'msg': 'too long', 'input': '张三 of Fengze'}",
     ],
 )
 def test_what_is_personal_does_not_pass(secret: str) -> None:
