@@ -9,7 +9,7 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.identity.staff import staff_account, staff_accounts
+from app.queries.identity.staff import accounts_scope, staff_account, staff_accounts
 from app.routers.staff.authority import MayCreateStaff, MayReadStaff, MayUnlockStaff
 from app.schemas.common import Page
 from app.schemas.staff.staff_accounts import (
@@ -27,10 +27,11 @@ router = HouseRouter(tags=["账号管理"])
 
 @router.get("/staff-accounts")
 async def list_staff_accounts(
-    _staff: MayReadStaff, session: DbSession, page: PageQuery
+    staff: MayReadStaff, session: DbSession, page: PageQuery
 ) -> Page[StaffAccountRead]:
-    """List the accounts, oldest first."""
-    rows = await staff_accounts(session, limit=page.limit + 1, after=page.after)
+    """List the accounts of my divisions, oldest first."""
+    scope = await accounts_scope(session, staff)
+    rows = await staff_accounts(session, scope, limit=page.limit + 1, after=page.after)
     accounts, next_cursor = page.cut(rows, lambda account: (account.id,))
     items = [StaffAccountRead.of(account) for account in accounts]
     return Page(items=items, next_cursor=next_cursor)
@@ -38,10 +39,10 @@ async def list_staff_accounts(
 
 @router.get("/staff-accounts/{account_id:uuid}")
 async def read_staff_account(
-    account_id: UUID, _staff: MayReadStaff, session: DbSession
+    account_id: UUID, staff: MayReadStaff, session: DbSession
 ) -> StaffAccountRead:
     """Read one account."""
-    account = await staff_account(session, account_id)
+    account = await staff_account(session, await accounts_scope(session, staff), account_id)
     if account is None:
         raise NotFound
     return StaffAccountRead.of(account)
@@ -67,10 +68,10 @@ async def disable_staff_account(
 
 @router.post("/staff-accounts/{account_id:uuid}:unlock")
 async def unlock_staff_account(
-    account_id: UUID, version: IfMatch, _staff: MayUnlockStaff, session: DbSession, now: Now
+    account_id: UUID, version: IfMatch, staff: MayUnlockStaff, session: DbSession, now: Now
 ) -> StaffAccountRead:
     """Open a closed account again and forget its failed sign-ins."""
-    opened = await unlock_staff(session, account_id, version=version, now=now)
+    opened = await unlock_staff(session, staff, account_id, version=version, now=now)
     return StaffAccountRead.of(opened)
 
 

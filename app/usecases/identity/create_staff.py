@@ -17,7 +17,7 @@ from app.models.identity.staff import FirstCredentials, StaffAccount
 from app.policies.appointments import may_appoint
 from app.policies.permissions import Role
 from app.policies.principals import Staff
-from app.queries.identity.staff import division_exists, staff_by_username
+from app.queries.identity.staff import accounts_scope, division_exists, staff_by_username
 from app.usecases.audit.record import record
 
 
@@ -33,11 +33,16 @@ class Appointment:
 async def create_staff(
     session: AsyncSession, wanted: Appointment, now: datetime, *, by: Staff | None
 ) -> FirstCredentials:
-    """Make the account; `by` is None at the console, where every role may be made."""
+    """Make the account; `by` is None at the console, where every role may be made.
+
+    An administrator appoints within his own divisions: whoever is shown the first password of
+    an account above him would see what he may not.
+    """
     if by is not None and not may_appoint(by.role, wanted.role):
         raise RoleNotGranted
     expect_username(wanted.username)
-    if not await division_exists(session, wanted.division_code):
+    held = (await accounts_scope(session, by)).holds(wanted.division_code)
+    if not held or not await division_exists(session, wanted.division_code):
         raise DivisionUnknown(errors=(FieldFault("/division_code", "division_unknown"),))
     if await staff_by_username(session, wanted.username) is not None:
         raise UsernameTaken

@@ -13,7 +13,7 @@ from app.models.identity.staff import StaffAccount
 from app.policies.appointments import may_appoint
 from app.policies.principals import Staff
 from app.queries.identity.sessions import open_staff_sessions
-from app.queries.identity.staff import staff_for_update
+from app.queries.identity.staff import accounts_scope, staff_in_scope_for_update
 from app.usecases.audit.record import record
 
 
@@ -21,7 +21,8 @@ async def disable_staff(
     session: AsyncSession, staff: Staff, account_id: UUID, *, version: int, now: datetime
 ) -> StaffAccount:
     """Close it with all its sessions; the very next call of any of them is refused."""
-    account = await staff_for_update(session, account_id)
+    scope = await accounts_scope(session, staff)
+    account = await staff_in_scope_for_update(session, scope, account_id)
     if account is None:
         raise NotFound
     if not may_appoint(staff.role, account.role):

@@ -15,7 +15,7 @@ from app.models.identity.staff import FirstCredentials
 from app.policies.appointments import may_reset
 from app.policies.principals import Staff
 from app.queries.identity.sessions import open_staff_sessions
-from app.queries.identity.staff import staff_for_update
+from app.queries.identity.staff import accounts_scope, staff_in_scope_for_update
 from app.usecases.audit.record import record
 
 
@@ -26,7 +26,8 @@ async def reset_credentials(
 
     `by` is None at the console, where every account may be given new ones.
     """
-    account = await staff_for_update(session, account_id)
+    scope = await accounts_scope(session, by)
+    account = await staff_in_scope_for_update(session, scope, account_id)
     if account is None:
         raise NotFound
     if by is not None and not may_reset(by.role, account.role):

@@ -11,15 +11,17 @@ from app.domain.errors import NotFound, expect_version
 from app.domain.identity.lockout import AttemptKind
 from app.models.identity.attempts import AttemptCounter, counter_key
 from app.models.identity.staff import StaffAccount
-from app.queries.identity.staff import staff_for_update
+from app.policies.principals import Staff
+from app.queries.identity.staff import accounts_scope, staff_in_scope_for_update
 from app.usecases.audit.record import record
 
 
 async def unlock_staff(
-    session: AsyncSession, account_id: UUID, *, version: int, now: datetime
+    session: AsyncSession, staff: Staff, account_id: UUID, *, version: int, now: datetime
 ) -> StaffAccount:
     """Let the account in again with one code; who closed it is not who opens it."""
-    account = await staff_for_update(session, account_id)
+    scope = await accounts_scope(session, staff)
+    account = await staff_in_scope_for_update(session, scope, account_id)
     if account is None:
         raise NotFound
     expect_version(account, version)
