@@ -59,13 +59,20 @@ async def unused_count(session: AsyncSession, scope: Scope, person_id: UUID) -> 
     return counted or 0
 
 
-async def person_division(session: AsyncSession, scope: Scope, person_id: UUID) -> str | None:
-    """Return the division of a person whom the caller may see."""
+async def person_division_for_update(
+    session: AsyncSession, scope: Scope, person_id: UUID
+) -> str | None:
+    """Return the division of a person whom the caller may see, and lock the person.
+
+    Files that arrive at once are counted one after the other.
+    """
     return await session.scalar(
-        select(Person.division_code).where(
+        select(Person.division_code)
+        .where(
             Person.id == person_id,
             within(scope, division=Person.division_code, person=Person.id),
         )
+        .with_for_update(key_share=True)
     )
 
 

@@ -14,7 +14,7 @@ from app.domain.errors import NotFound
 from app.models.attachments import Attachment
 from app.policies.principals import Actor
 from app.policies.scope import Scope
-from app.queries.attachments import person_division, unused_count
+from app.queries.attachments import person_division_for_update, unused_count
 from app.usecases.audit.record import record
 
 # A household's papers for several requests; more is a client gone wild.
@@ -31,7 +31,7 @@ async def add_attachment(
     now: datetime,
 ) -> Attachment:
     """Put the file away for good and keep it for a request of this person's."""
-    division_code = await person_division(session, scope, person_id)
+    division_code = await person_division_for_update(session, scope, person_id)
     if division_code is None:
         raise NotFound
     if await unused_count(session, scope, person_id) >= MOST_UNUSED:

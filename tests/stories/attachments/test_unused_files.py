@@ -1,0 +1,65 @@
+"""Files that no request has taken yet: so many for each person, however fast they come."""
+
+import asyncio
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import httpx
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid4
+
+from app.domain.attachments.kinds import MediaType
+from app.house import House
+from app.models.attachments import Attachment
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from app.usecases.attachments.add_attachment import MOST_UNUSED
+from tests.builders.files import a_pdf
+from tests.builders.identity import signed_in_citizen
+from tests.builders.veterans import VILLAGE, a_person
+
+
+async def test_files_sent_all_at_once_do_not_pass_the_limit(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        person = (await a_person(rows)).id
+        rows.add_all(an_unused_file(person, rows.info["now"]) for _ in range(MOST_UNUSED - 2))
+    citizen = await signed_in_citizen(house, person)
+
+    answers = await asyncio.gather(
+        *(
+            client.post(
+                "/miniapp/v1/attachments",
+                files={"file": ("bill.pdf", a_pdf(), "application/pdf")},
+                data={"document_key": "bills"},
+                headers=citizen.keyed(),
+            )
+            for _ in range(6)
+        )
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201] * 2 + [409] * 4
+    assert {answer.json()["code"] for answer in answers if answer.is_error} == {
+        "too_many_unused_attachments"
+    }
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        unused = select(func.count()).where(Attachment.person_id == person)
+        assert await rows.scalar(unused) == MOST_UNUSED
+
+
+def an_unused_file(person: UUID, at: datetime) -> Attachment:
+    file = Attachment(
+        person_id=person,
+        division_code=VILLAGE,
+        document_key="bills",
+        media_type=MediaType.PDF,
+        size_bytes=1,
+        digest=sha256(b"").digest(),
+        uploaded_by_kind="citizen",
+        uploaded_by=uuid4(),
+        uploaded_at=at,
+    )
+    file.storage_key = f"{file.id.hex[-2:]}/{file.id.hex}"
+    return file
