@@ -17,8 +17,9 @@ from app.domain.attachments.errors import FileDamaged, FileKindRefused, ImageToo
 from app.domain.attachments.kinds import CleanFile, MediaType
 from app.domain.attachments.pdf import require_plain_pdf
 
-# The largest photos of telephones have 50 to 64 million points.
-MOST_POINTS = 64_000_000
+# The largest photos of telephones have 50 to 64 million points. They are JPEG, which is read at
+# the size it is wanted in; the other kinds are unpacked whole, from a hundredth of the octets.
+MOST_POINTS = {"JPEG": 64_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
 # A4 at more than 300 points an inch.
 LONGEST_SIDE = 4000
 LARGEST_PNG_BYTES = 10 * 1024 * 1024
@@ -29,7 +30,7 @@ _FORMATS = {
     "image/webp": ("WEBP", MediaType.JPEG),
 }
 _WRITTEN = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG"}
-# An unpacked photo takes up to 256 MB: two at a time.
+# An unpacked picture takes up to 750 MB while it is drawn: two at a time.
 _drawing = CapacityLimiter(2)
 
 
@@ -53,10 +54,11 @@ def clean(content: bytes) -> CleanFile:
 def _drawn_anew(content: bytes, read_as: str, kept_as: MediaType) -> CleanFile:
     try:
         with Image.open(BytesIO(content), formats=[read_as]) as image:
-            if image.width * image.height > MOST_POINTS:
+            if image.width * image.height > MOST_POINTS[read_as]:
                 raise ImageTooLarge
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            return _written(ImageOps.exif_transpose(image), kept_as)
+            ImageOps.exif_transpose(image, in_place=True)
+            return _written(image, kept_as)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ImageTooLarge from None
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error, zlib.error):
@@ -65,7 +67,8 @@ def _drawn_anew(content: bytes, read_as: str, kept_as: MediaType) -> CleanFile:
 
 
 def _written(image: Image.Image, kept_as: MediaType) -> CleanFile:
-    picture = image.convert("RGB" if kept_as is MediaType.JPEG else _mode_with_alpha(image))
+    mode = "RGB" if kept_as is MediaType.JPEG else _mode_with_alpha(image)
+    picture = image if image.mode == mode else image.convert(mode)  # Each copy is a whole one.
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     picture.info.clear()  # Writers copy comments and profiles from here.
     out = BytesIO()

@@ -132,6 +132,7 @@ def test_a_plain_pdf_is_kept_as_it_came(version: bytes) -> None:
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, FileDamaged),
         (_png_claiming(60000, 60000), ImageTooLarge),
         (_png_claiming(10000, 10000), ImageTooLarge),
+        (_png_claiming(5000, 5000), ImageTooLarge),
         (_png_claiming(4000, 4000), FileDamaged),
     ],
 )
