@@ -9,6 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import expect_version
 from app.domain.requests.authority import receiving_bars, require_free
+from app.domain.requests.states import RequestEvent
 from app.models.requests.request import Request
 from app.policies.officers import officer_of
 from app.policies.principals import Staff
@@ -23,6 +24,7 @@ async def accept(
     docket = await docket_for_update(session, staff.scope, request_id)
     request = docket.request
     expect_version(request, version)
+    docket.require(RequestEvent.ACCEPT)
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     officer = officer_of(staff, request.division_code)
     require_free(receiving_bars(officer, docket.levels, matter))

@@ -26,6 +26,8 @@ async def claim(
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
     require_unclaimed(request.claimed_by, staff.id)
 
+    if request.claimed_by == staff.id:
+        return request
     request.claimed_by = staff.id
     await record(session, EventTag.REQUEST_CLAIMED, request, at=now, data=docket.told())
     return request

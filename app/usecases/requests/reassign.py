@@ -36,6 +36,8 @@ async def reassign(
         matter = docket.matter(await relatives_for(session, other.person_id, request.person_id))
         require_free(bars(other, docket.place, matter))
 
+    if request.claimed_by == to_staff_id:
+        return request
     request.claimed_by = to_staff_id
     await record(session, EventTag.REQUEST_REASSIGNED, request, at=now, data=docket.told())
     return request

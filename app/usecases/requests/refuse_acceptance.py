@@ -32,6 +32,7 @@ async def refuse_acceptance(
     docket = await docket_for_update(session, staff.scope, request_id)
     request = docket.request
     expect_version(request, version)
+    docket.require(RequestEvent.REFUSE_ACCEPTANCE)
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     officer = officer_of(staff, request.division_code)
     require_free(receiving_bars(officer, docket.levels, matter))

@@ -33,10 +33,10 @@ async def request_supplement(
     docket = await docket_for_update(session, staff.scope, request_id)
     request = docket.request
     expect_version(request, version)
+    docket.require(RequestEvent.ASK_SUPPLEMENT)
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     officer = officer_of(staff, request.division_code)
     require_free(receiving_bars(officer, docket.levels, matter))
-    docket.require(RequestEvent.ASK_SUPPLEMENT)
     asked_before = await supplement_of(session, request.id)
     ask(docket.guide, missing, asked_before=0 if asked_before is None else 1)
 
