@@ -94,10 +94,21 @@ BEGIN
     FROM persons p WHERE p.id_number_index = ANY (p_number_indexes) OR p.id = p_person;
 END $$
 """
+
+# Events of bindings and agencies belong to the division of their person, whom whoever binds
+# does not see yet.
+DIVISION_OF_PERSON = """
+CREATE FUNCTION division_of_person(p_person uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT p.division_code FROM persons p WHERE p.id = p_person);
+END $$
+"""
 FUNCTIONS = {
     "enter_staff(uuid)": ENTER_STAFF,
     "enter_citizen(uuid, uuid)": ENTER_CITIZEN,
     "registered(bytea[], uuid)": REGISTERED,
+    "division_of_person(uuid)": DIVISION_OF_PERSON,
 }
 
 

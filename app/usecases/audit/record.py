@@ -20,6 +20,7 @@ _RECORD = text(
     "SELECT record_event(:id, :at, :tag, :subject_table, :subject_id, :person_id,"
     " :division_code, :actor_kind, :actor_id, CAST(:data AS jsonb), :body, :mac)"
 )
+_DIVISION_OF = text("SELECT division_of_person(:person_id)")
 _event_key = b""
 
 
@@ -39,24 +40,29 @@ async def record(
 ) -> UUID:
     """Record one state change of `subject`; `data` carries no personal numbers.
 
-    The event belongs to the subject's person and division, where it has them.
+    The event belongs to the subject's person and division, where it has them; without a
+    division of its own to that of its person, or no auditor there would see it.
     """
+    await session.flush()  # What the event speaks of is stored before it.
     actor: Actor = session.info["actor"]
     is_person = subject.__tablename__ == "persons"
+    person_id: UUID | None = subject.id if is_person else getattr(subject, "person_id", None)
+    division_code = getattr(subject, "division_code", None)
+    if division_code is None and person_id is not None:
+        division_code = await session.scalar(_DIVISION_OF, {"person_id": person_id})
     facts = {
         "id": str(uuid_utils.uuid7()),
         "at": at.isoformat(),
         "tag": tag.value,
         "subject_table": subject.__tablename__,
         "subject_id": str(subject.id),
-        "person_id": _text(subject.id if is_person else getattr(subject, "person_id", None)),
-        "division_code": getattr(subject, "division_code", None),
+        "person_id": _text(person_id),
+        "division_code": division_code,
         "actor_kind": actor.kind.value,
         "actor_id": _text(actor.id),
     }
     body = canonical({**facts, "data": data or {}})
     values = {**facts, "at": at, "data": json.dumps(data or {}), "body": body, "mac": _mac(body)}
-    await session.flush()  # What the event speaks of is stored before it.
     await session.execute(_RECORD, values)
     return UUID(facts["id"])
 
