@@ -97,6 +97,24 @@ async def test_the_hot_role_reads_and_nothing_else(database: Database) -> None:
     assert rows == [{"privilege_type": "SELECT"}]
 
 
+async def test_what_runs_as_the_owner_is_called_by_named_roles_alone(database: Database) -> None:
+    statement = text(
+        "SELECT p.proname, p.proconfig, array_agg(a.grantee::regrole::text ORDER BY a.grantee)"
+        " FROM pg_proc p, LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        " WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef GROUP BY p.oid"
+    )
+    async with database.engine.connect() as connection:
+        found = (await connection.execute(statement)).all()
+    assert {name for name, _, _ in found} >= {"record_event", "enter_staff", "registered"}
+    # Objects of the caller's own temporary schema come last, or they would stand in for ours.
+    assert {tuple(config) for _, config, _ in found} == {("search_path=public, pg_temp",)}
+    callers = {name: set(roles) - {"rongyao_owner"} for name, _, roles in found}
+    assert {name for name, roles in callers.items() if roles != {"rongyao_app"}} == {
+        "enter_citizen"
+    }
+    assert callers["enter_citizen"] == {"rongyao_app", "rongyao_hot"}
+
+
 async def test_every_table_declares_its_protection(database: Database) -> None:
     statement = text(
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
