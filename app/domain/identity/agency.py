@@ -14,6 +14,7 @@ from app.domain.identity.errors import (
     AgencyNotInForce,
     AgencyPeriodRefused,
     AgencyScopeMissing,
+    GuardianshipStands,
     NotForAgents,
 )
 from app.domain.terms import Term
@@ -101,6 +102,12 @@ def expect_authority(
     if needed not in authority.scopes:
         raise AgencyScopeMissing
     return authority
+
+
+def expect_own_to_end(kind: AgencyKind) -> None:
+    """What somebody gave he takes back; what a court or committee gave is changed on paper."""
+    if kind is AgencyKind.GUARDIANSHIP:
+        raise GuardianshipStands
 
 
 def expect_period(kind: AgencyKind, starts_on: date, ends_before: date | None) -> None:

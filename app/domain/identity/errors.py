@@ -83,6 +83,12 @@ class AgencyOver(Conflict):
     code = "agency_over"
 
 
+class GuardianshipStands(Conflict):
+    """A court or a committee made the guardian; neither side undoes that on a telephone."""
+
+    code = "guardianship_stands"
+
+
 class AgencyScopeMissing(Forbidden):
     code = "agency_scope_missing"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.identity.agency import AgencyEnd
+from app.domain.identity.agency import AgencyEnd, expect_own_to_end
 from app.domain.identity.errors import AgentIsPrincipal, InvitationRefused, TriesUsedUp
 from app.domain.identity.lockout import AttemptKind, live, seconds_to_wait, tries_used_up
 from app.domain.veterans.digits import plain_digits
@@ -42,6 +42,7 @@ async def accept_agency(
 
     former = await agency_of_pair_for_update(session, agency.principal_id, agent_id)
     if former is not None:
+        expect_own_to_end(former.kind)
         former.revoke(AgencyEnd.REPLACED, now)
         because = {"because": AgencyEnd.REPLACED.value}
         await record(session, EventTag.AGENCY_REVOKED, former, at=now, data=because)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound, expect_version
-from app.domain.identity.agency import AgencyEnd
+from app.domain.identity.agency import AgencyEnd, expect_own_to_end
 from app.domain.identity.errors import AgencyOver
 from app.models.identity.agencies import Agency
 from app.queries.identity.agencies import own_agency_for_update
@@ -24,6 +24,7 @@ async def revoke_agency(
     expect_version(agency, version)
     if agency.revoked_at is not None:
         raise AgencyOver
+    expect_own_to_end(agency.kind)
     granted = agency.principal_id == person_id
     because = AgencyEnd.BY_PRINCIPAL if granted else AgencyEnd.BY_AGENT
     agency.revoke(because, now)

@@ -235,6 +235,31 @@ async def test_either_side_ends_it_once_with_the_version_it_was_read_at(
     ]
 
 
+async def test_neither_side_undoes_on_a_telephone_what_a_court_decided(
+    client: httpx.AsyncClient, house: House, grandfather: UUID, granddaughter: UUID
+) -> None:
+    clerk = await signed_in_staff(house, Role.VILLAGE_CLERK, STATION)
+    ruling = {"kind": "guardianship", "evidence_kind": "court_ruling", "ends_before": None}
+    wanted = paper(house, grandfather, **ruling)
+    entered = await client.post(COUNTER, json=wanted, headers=clerk.keyed())
+    his = await signed_in_citizen(house, grandfather)
+    hers = await signed_in_citizen(house, granddaughter)
+
+    code = {"code": (await offered(client, house, his))["code"]}
+    revoke, first = f"{AGENCIES}/{entered.json()['id']}:revoke", {"If-Match": '"1"'}
+    told = [
+        await client.post(f"{AGENCIES}:accept", json=code, headers=hers.keyed()),
+        await client.post(revoke, headers=his.keyed(**first)),
+        await client.post(revoke, headers=hers.keyed(**first)),
+    ]
+    counter = f"{COUNTER}/{entered.json()['id']}:revoke"
+    ended = await client.post(counter, headers=clerk.keyed(**first))
+
+    refused = [(answer.status_code, answer.json()["code"]) for answer in told]
+    assert refused == [(409, "guardianship_stands")] * 3
+    assert (ended.status_code, ended.json()["state"]) == (200, "revoked")
+
+
 async def somebody(house: House) -> UUID:
     async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
         return (await a_person(rows, "郑无关")).id
