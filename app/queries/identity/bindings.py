@@ -12,10 +12,19 @@ from app.policies.scope import Scope, within
 
 
 async def active_binding(session: AsyncSession, account_id: UUID) -> IdentityBinding | None:
-    return await session.scalar(
-        select(IdentityBinding).where(
-            IdentityBinding.account_id == account_id, IdentityBinding.unbound_at.is_(None)
-        )
+    return await session.scalar(_active(account_id))
+
+
+async def active_binding_for_update(
+    session: AsyncSession, account_id: UUID
+) -> IdentityBinding | None:
+    """Load and lock it; holder and station may end it at once."""
+    return await session.scalar(_active(account_id).with_for_update())
+
+
+def _active(account_id: UUID) -> Select[IdentityBinding]:
+    return select(IdentityBinding).where(
+        IdentityBinding.account_id == account_id, IdentityBinding.unbound_at.is_(None)
     )
 
 

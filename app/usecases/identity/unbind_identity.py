@@ -8,15 +8,13 @@ from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound
 from app.domain.identity.binding import BindingEnd
 from app.policies.principals import Citizen
-from app.queries.identity.bindings import active_binding
-from app.queries.identity.sessions import account_for_update
+from app.queries.identity.bindings import active_binding_for_update
 from app.usecases.audit.record import record
 
 
 async def unbind_identity(session: AsyncSession, citizen: Citizen, now: datetime) -> None:
     """End the binding of the caller's own account, before the telephone is given away."""
-    account = await account_for_update(session, citizen.account_id)
-    binding = await active_binding(session, account.id)
+    binding = await active_binding_for_update(session, citizen.account_id)
     if binding is None:
         raise NotFound
     binding.end(BindingEnd.BY_HOLDER, now)

@@ -66,6 +66,22 @@ async def test_signing_out_many_times_at_once_ends_the_session_once(
     assert told + await events_of(house, "identity:staff:signed_out") == 1
 
 
+async def test_the_holder_and_the_station_unbind_at_once_and_it_happens_once(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    clerk = await signed_in_staff(house, Role.VILLAGE_CLERK, VILLAGE)
+    for _ in range(5):  # Who comes first is chance.
+        async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+            person = (await a_person(rows, "陈建国")).id
+        holder = await signed_in_citizen(house, person)
+
+        own = client.post("/miniapp/v1/identity-bindings:end", headers=holder.keyed())
+        station = f"/staff/v1/veterans/{person}:unbind"
+        await asyncio.gather(own, client.post(station, headers=clerk.keyed()))
+
+    assert await events_of(house, "identity:binding:unbound") == 5
+
+
 async def test_old_credentials_do_not_slip_in_while_they_are_being_replaced(
     client: httpx.AsyncClient, house: House
 ) -> None:
