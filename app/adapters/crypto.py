@@ -29,6 +29,8 @@ KEY_CLASS_OF: Mapping[str, str] = {
     "preferential_cards": "persons",
     "health_records": "health",
     "attachments": "files",
+    "objections": "requests",
+    "requests": "requests",
     "idempotency_keys": "answers",
     "signing_keys": "identity",
     "staff_accounts": "identity",

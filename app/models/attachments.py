@@ -21,6 +21,8 @@ class Attachment(Entity):
         CheckConstraint("(request_id IS NULL) = (bound_at IS NULL)", name="bound_at_a_time"),
         CheckConstraint("uploaded_by_kind IN ('citizen', 'staff')", name="uploaded_by_somebody"),
         Index("ix_attachments_request", "request_id"),
+        # The same image in two requests is found by its digest.
+        Index("ix_attachments_digest", "digest"),
         Index("ix_attachments_division", "division_code", "id"),
         Index(
             "ix_attachments_unused",

@@ -105,6 +105,7 @@ def _keys() -> list[sa.Constraint]:
 def _indexes() -> None:
     unused = sa.text("request_id IS NULL")
     op.create_index("ix_attachments_request", "attachments", ["request_id"])
+    op.create_index("ix_attachments_digest", "attachments", ["digest"])
     op.create_index("ix_attachments_division", "attachments", ["division_code", "id"])
     op.create_index(
         "ix_attachments_unused",

@@ -156,3 +156,28 @@ async def test_a_person_takes_a_request_back(house: House, client: httpx.AsyncCl
     opinion = {"result": "agree", "opinion": "同意", "checks": ["no_duplicate"]}
     status, problem = await township.is_refused(request, "decide", opinion)
     assert (status, problem["code"]) == (409, "not_this_step")
+
+
+async def test_a_reviewer_sees_what_else_there_is(house: House, client: httpx.AsyncClient) -> None:
+    await set_clock(house, MONDAY)
+    case, other = await a_case(house, client), await a_case(house, client, name="林小花")
+    veteran, clerk = await case.veteran(), await case.village()
+    refused = await veteran.applies("hardship_aid", HARDSHIP_FORM, papers=["event_proof"])
+    reason = {"refusal_code": "wrong_division", "opinion": "户籍不在本地"}
+    refused = await clerk.does(await clerk.get(f"/requests/{refused['id']}"), "refuse", reason)
+    assert refused["status"] == "not_accepted"
+    elsewhere = await (await other.veteran()).applies(
+        "hardship_aid", HARDSHIP_FORM, papers=["event_proof"]
+    )
+    request = await veteran.applies("hardship_aid", HARDSHIP_FORM, papers=["event_proof"])
+
+    checks = await clerk.get(f"/requests/{request['id']}/checks")
+    assert (checks["died_on"], checks["open_requests"]) == (None, [])
+    assert checks["refusals"] == [
+        {"id": refused["id"], "item_code": "hardship_aid", "refusal_code": "wrong_division"}
+    ]
+    # One and the same photo proves three hardships.
+    assert [same["other_request_id"] for same in checks["same_papers"]] == [
+        refused["id"],
+        elsewhere["id"],
+    ]
