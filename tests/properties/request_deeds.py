@@ -280,26 +280,3 @@ DEEDS: dict[str, Deed] = {
     "contest": _contest,
     "settle_contest": _settle_contest,
 }
-
-ONWARD: dict[str, tuple[str, ...]] = {
-    "draft": ("submit",),
-    "submitted": ("accept", "ask", "accept"),
-    "supplement_required": ("supplement", "lapse"),
-    "accepted": ("decide", "decide", "publicise"),
-    "in_review": (
-        "decide",
-        "arrange",
-        "appraise",
-        "publicise",
-        "object",
-        "verify",
-        "settle",
-        "close",
-    ),
-    "approved": ("deliver",),
-    "rejected": ("deliver",),
-    "delivered": ("stage",),
-    "refusal_delivered": ("contest", "settle_contest"),
-    "not_accepted": ("deliver", "contest"),
-}
-"""What usually comes next: without it a random walk would hardly leave the counter."""

@@ -42,7 +42,7 @@ from app.usecases.requests.start_draft import start_draft
 from tests.builders.identity import a_staff_account
 from tests.builders.requests import CITY, COUNTY, HARDSHIP_FORM, PROVINCE, TOWNSHIP
 from tests.builders.veterans import VILLAGE, a_person
-from tests.properties.request_deeds import DEEDS, ONWARD, Try
+from tests.properties.request_deeds import DEEDS, Try
 
 T = TypeVar("T")
 
@@ -81,6 +81,30 @@ POSTS = (
     (Role.HOSPITAL_PANEL, CITY, Level.CITY),
     (Role.PROVINCE_REVIEWER, PROVINCE, Level.PROVINCE),
 )
+
+
+ONWARD: dict[str, tuple[str, ...]] = {
+    "draft": ("submit",),
+    "submitted": ("accept", "ask", "accept"),
+    "supplement_required": ("supplement", "lapse"),
+    "accepted": ("decide", "decide", "publicise"),
+    "in_review": (
+        "decide",
+        "arrange",
+        "appraise",
+        "publicise",
+        "object",
+        "verify",
+        "settle",
+        "close",
+    ),
+    "approved": ("deliver",),
+    "rejected": ("deliver",),
+    "delivered": ("stage",),
+    "refusal_delivered": ("contest", "settle_contest"),
+    "not_accepted": ("deliver", "contest"),
+}
+"""What usually comes next: without it a random walk would hardly leave the counter."""
 
 
 class RequestMachine(RuleBasedStateMachine):

@@ -183,6 +183,12 @@ class ServiceDayImpossible(Invalid):
     code = "service_day_impossible"
 
 
+class ReferenceMistyped(Invalid):
+    """The check character of an acceptance number does not fit its digits."""
+
+    code = "reference_mistyped"
+
+
 class SupplementNotAsked(Conflict):
     """Nothing is missing, so nothing can be handed in later."""
 

@@ -14,15 +14,6 @@ class Score(IntEnum):
     VERY_GOOD = 5  # 非常满意
 
 
-SCORE_LABELS = {
-    Score.VERY_POOR: "非常不满意",
-    Score.POOR: "不满意",
-    Score.FAIR: "基本满意",
-    Score.GOOD: "满意",
-    Score.VERY_GOOD: "非常满意",
-}
-
-
 def check_may_rate(status: RequestStatus, *, rated_before: bool) -> None:
     if status not in ENDED:
         raise RatingTooEarly

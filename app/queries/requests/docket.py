@@ -44,7 +44,7 @@ async def docket_of(session: AsyncSession, request: Request) -> Docket:
     """Put the docket of a request together that is locked or was just made."""
     of_request = (RequestStep.request_id == request.id, ClockPause.request_id == request.id)
     steps, pauses = [], []
-    if request.accepted_on is not None:
+    if request.submitted_at is not None:
         steps = list(
             await session.scalars(
                 select(RequestStep).where(of_request[0]).order_by(RequestStep.ordinal)

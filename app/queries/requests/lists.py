@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.catalogue.guide import Guide
+from app.domain.requests.errors import ReferenceMistyped
+from app.domain.requests.reference import is_reference
 from app.domain.requests.states import RequestStatus
 from app.domain.terms import Term
 from app.models.identity.staff import StaffAccount
@@ -39,6 +41,7 @@ class Wanted:
     item_code: str | None = None
     claimed_by_me: bool = False
     due_before: date | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,10 @@ def _filtered(statement: Select[Request], staff: Staff, wanted: Wanted) -> Selec
         statement = statement.where(Request.item_code == wanted.item_code)
     if wanted.claimed_by_me:
         statement = statement.where(Request.claimed_by == staff.id)
+    if wanted.reference is not None:
+        if not is_reference(wanted.reference):
+            raise ReferenceMistyped
+        statement = statement.where(Request.reference == wanted.reference)
     if wanted.due_before is not None:
         statement = statement.where(Request.step_due_on < wanted.due_before)
     return statement

@@ -53,8 +53,11 @@ def wanted_lines(
     item_code: Annotated[str | None, Query(max_length=40, description="只看这一事项。")] = None,
     claimed_by_me: Annotated[bool, Query(description="只看我认领的。")] = False,
     due_before: Annotated[date | None, Query(description="只看此日之前到期的。")] = None,
+    reference: Annotated[
+        str | None, Query(max_length=32, description="按受理编号查找，连同 queue=all 使用。")
+    ] = None,
 ) -> Wanted:
-    return Wanted(queue, status, item_code, claimed_by_me, due_before)
+    return Wanted(queue, status, item_code, claimed_by_me, due_before, reference)
 
 
 WantedLines = Annotated[Wanted, Depends(wanted_lines)]

@@ -32,6 +32,7 @@ async def close_unanswered_supplement(
 
     reason = coded_refusal(docket.guide, NO_SUPPLEMENT_CODE)
     docket.move(RequestEvent.LAPSE)
+    docket.run_clock(day_of(now))
     asked.lapsed_at = now
     session.add(
         Decision.non_acceptance(

@@ -9,6 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import expect_version
 from app.domain.requests.authority import receiving_bars, require_free
+from app.domain.requests.clock import PauseReason
 from app.domain.requests.receipt import Missing, ask, supplement_due
 from app.domain.requests.states import RequestEvent
 from app.models.requests.course import Supplement
@@ -44,6 +45,7 @@ async def request_supplement(
     due = supplement_due(today, docket.guide, docket.ground.calendar)
     session.add(Supplement.asked(request.id, missing, note, due, by=staff.id, at=now))
     docket.move(RequestEvent.ASK_SUPPLEMENT)
+    docket.stop_clock(PauseReason.SUPPLEMENT, today)
     docket.turn(None)  # The person's turn: no worklist of the bureau shows it.
     facts = docket.told(
         due_on=due.on, documents=list(missing.documents), fields=list(missing.fields)

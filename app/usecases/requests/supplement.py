@@ -53,6 +53,7 @@ async def supplement(
     known = await documents_of(session, request.id)
 
     docket.move(RequestEvent.SUPPLEMENT)
+    docket.run_clock(day_of(now))
     docket.fill(form)
     papers = put_papers(session, request, known, files, now)
     put_without_file(session, request, papers, filing.commitments, Supply.COMMITMENT, now)

@@ -94,3 +94,22 @@ async def test_a_late_step_goes_to_the_level_above_as_well(
     request = await township.does(late, "decide", judgement)
     assert (request["step_key"], request["holder_level"]) == ("township_opinion", "township")
     assert (await township.get("/requests", params={"queue": "escalated"}))["items"] == []
+
+
+async def test_a_request_is_found_by_the_number_read_on_the_telephone(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    request = await (await case.veteran()).applies(
+        "hardship_aid", HARDSHIP_FORM, promised=["event_proof"]
+    )
+    county = await case.county()
+    asked = {"queue": "all", "reference": request["reference"]}
+    [line] = (await county.get("/requests", params=asked))["items"]
+    assert line["id"] == request["id"]
+    mistyped = {"queue": "all", "reference": "350505-20260302-00010-8"}
+    answer = await client.get(
+        "/staff/v1/requests", params=mistyped, headers=county.signed_in.headers
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "reference_mistyped")
