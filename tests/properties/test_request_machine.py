@@ -7,7 +7,7 @@ import asyncio
 import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -43,8 +43,6 @@ from tests.builders.identity import a_staff_account
 from tests.builders.requests import CITY, COUNTY, HARDSHIP_FORM, PROVINCE, TOWNSHIP
 from tests.builders.veterans import VILLAGE, a_person
 from tests.properties.request_deeds import DEEDS, Try
-
-T = TypeVar("T")
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 LEGAL = {(source, target) for (source, _), target in TRANSITIONS.items()}
