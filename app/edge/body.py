@@ -116,8 +116,10 @@ class HouseRequest(Request):
             raise
 
     async def _form_digest(self, fields: frozenset[str]) -> bytes:
-        digest = sha256()
-        for name, part in sorted((await self.form()).multi_items(), key=lambda item: item[0]):
+        digest, parts = sha256(), (await self.form()).multi_items()
+        if len({name for name, _ in parts}) < len(parts):
+            raise Invalid(errors=(FieldFault("", "duplicate_key"),))
+        for name, part in sorted(parts, key=lambda item: item[0]):
             if name not in fields:
                 raise Invalid(errors=(FieldFault("", "unknown_field"),))
             digest.update(f"{len(name)}:{name}".encode())

@@ -49,6 +49,23 @@ async def test_files_sent_all_at_once_do_not_pass_the_limit(
         assert await rows.scalar(unused) == MOST_UNUSED
 
 
+async def test_a_part_that_comes_twice_is_refused_not_chosen_from(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        person = (await a_person(rows)).id
+    citizen = await signed_in_citizen(house, person)
+    keys = [("document_key", (None, key)) for key in ("bills", "identity_card")]
+    file = ("file", ("bill.pdf", a_pdf(), "application/pdf"))
+
+    answer = await client.post(
+        "/miniapp/v1/attachments", files=[*keys, file], headers=citizen.keyed()
+    )
+
+    assert answer.status_code == 422
+    assert [fault["code"] for fault in answer.json()["errors"]] == ["duplicate_key"]
+
+
 def an_unused_file(person: UUID, at: datetime) -> Attachment:
     file = Attachment(
         person_id=person,
