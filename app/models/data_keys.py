@@ -23,7 +23,7 @@ class DataKey(Base):
             postgresql_where=text("retired_at IS NULL"),
         ),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
 
     kid: Mapped[int] = mapped_column(
         SmallInteger,

@@ -175,7 +175,7 @@ def _keys() -> None:
         unique=True,
         postgresql_where=sa.text("retired_at IS NULL"),
     )
-    protect("data_keys")
+    protect("data_keys", grants="SELECT, INSERT, UPDATE")
 
     op.create_table(
         "signing_keys",

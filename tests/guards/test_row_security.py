@@ -74,6 +74,16 @@ async def test_events_refuse_every_change(database: Database, verb: str) -> None
             await session.execute(text(verb))
 
 
+@pytest.mark.parametrize("table", ["data_keys", "signing_keys", "staff_accounts", "agencies"])
+async def test_keys_and_accounts_are_retired_and_never_deleted(
+    database: Database, table: str
+) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            # A table of our own, named above.
+            await session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+
+
 @pytest.mark.parametrize(
     "verb", ["UPDATE events SET tag = 'x'", "DELETE FROM events", "TRUNCATE events CASCADE"]
 )

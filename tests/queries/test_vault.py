@@ -23,8 +23,18 @@ SETTINGS = Settings(environment=Environment.TEST)
 CELL = ("persons", "id_number", UUID("01890a5d-ac96-774b-bcce-b302099a8057"))
 
 
+async def lose_the_keys(session: AsyncSession) -> None:
+    """Make the database new again; the application itself deletes no key."""
+    for statement in (
+        "SET LOCAL ROLE rongyao_owner",
+        "DELETE FROM data_keys",
+        "SET LOCAL ROLE rongyao_app",
+    ):
+        await session.execute(text(statement))
+
+
 async def test_a_new_database_gets_one_key_per_class_and_they_stay(session: AsyncSession) -> None:
-    await session.execute(text("DELETE FROM data_keys"))
+    await lose_the_keys(session)
     first = await unlock_vault(session, SETTINGS, NOW)
     keys = await data_keys(session)
     assert {key.table_class for key in keys} == KEY_CLASSES
@@ -37,7 +47,7 @@ async def test_a_new_database_gets_one_key_per_class_and_they_stay(session: Asyn
 
 async def test_two_processes_that_start_together_agree_on_the_keys(database: Database) -> None:
     async with database.transaction(EVERYTHING, SYSTEM) as session:
-        await session.execute(text("DELETE FROM data_keys"))
+        await lose_the_keys(session)
 
     async def start() -> Vault:
         async with database.transaction(EVERYTHING, SYSTEM) as session:
@@ -50,7 +60,7 @@ async def test_two_processes_that_start_together_agree_on_the_keys(database: Dat
 async def test_a_changed_cipher_applies_to_new_keys_and_old_ones_open(
     session: AsyncSession,
 ) -> None:
-    await session.execute(text("DELETE FROM data_keys"))
+    await lose_the_keys(session)
     aes = await unlock_vault(session, SETTINGS, NOW)
     sealed = aes.seal(*CELL, "x")
     await session.execute(text("UPDATE data_keys SET retired_at = made_at"))
