@@ -1,0 +1,70 @@
+"""Rounds in turn, the product and the floor, and the median of their ratios."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from app.migrate import ROOT
+from benchmarks.load import Job, Result
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One path: calls a second of both, and how the product stands to the floor."""
+
+    name: str
+    product: float
+    floor: float
+    product_ms: float
+    floor_ms: float
+    ratio: float
+    target: float
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio >= self.target
+
+
+def compared(name: str, target: float, rounds: Iterator[tuple[Job, Job]]) -> Compared:
+    results = [(sent(ours), sent(theirs)) for ours, theirs in rounds]
+    return Compared(
+        name,
+        product=median(ours.per_second for ours, _ in results),
+        floor=median(theirs.per_second for _, theirs in results),
+        product_ms=median(ours.median_ms for ours, _ in results),
+        floor_ms=median(theirs.median_ms for _, theirs in results),
+        ratio=median(ours.per_second / theirs.per_second for ours, theirs in results),
+        target=target,
+    )
+
+
+def sent(job: Job) -> Result:
+    """Let a process of its own send the load."""
+    done = subprocess.run(  # Our own module.
+        [sys.executable, "-m", "benchmarks.load"],
+        input=json.dumps(asdict(job)),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    result = Result(**json.loads(done.stdout))
+    if set(result.statuses) != {"200"}:
+        raise RuntimeError(f"not every answer was good: {result.statuses}")
+    return result
+
+
+def raw(method: str, path: str, headers: Mapping[str, str]) -> str:
+    """Write one request as it goes over the wire."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, *(["Content-Length: 0"] if method == "POST" else []), "", ""])
+
+
+def dealt(cards: Sequence[str], hands: int) -> list[list[str]]:
+    """Deal requests that can be sent only once to so many rounds."""
+    each = len(cards) // hands
+    return [list(cards[number * each : (number + 1) * each]) for number in range(hands)]
