@@ -74,7 +74,7 @@ PageQuery = Annotated[PageAsked, Depends(page_asked)]
 
 
 def _binding(request: Request) -> bytes:
-    """What a cursor is good for: operation, filter and caller."""
+    """What a cursor is good for: operation, filter, caller, and whom he acts for."""
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     claims = getattr(request.state, "claims", None)
     facts = {
@@ -82,6 +82,7 @@ def _binding(request: Request) -> bytes:
         "filter": sorted(pair for pair in query if pair[0] not in {"cursor", "limit"}),
         "body": request.body_hash.hex() if isinstance(request, HouseRequest) else "",
         "caller": str(claims.session_id) if claims else "",
+        "acting_for": request.headers.get("acting-for", ""),
     }
     return sha256(json.dumps(facts, sort_keys=True).encode()).digest()
 

@@ -172,9 +172,10 @@ async def test_a_cursor_is_good_for_one_list_one_filter_and_one_caller(
             await known.get("/things", params={"cursor": cursor[:-2] + "AA"}),
             await known.get("/things", params={"cursor": "荣耀"}),
             await known.get("/things", params={"cursor": "x"}),
+            await known.get("/things", params={"cursor": cursor}, headers={"Acting-For": "him"}),
         ]
 
-    assert [(a.status_code, a.json()["code"]) for a in refused] == [(400, "cursor_refused")] * 6
+    assert [(a.status_code, a.json()["code"]) for a in refused] == [(400, "cursor_refused")] * 7
     assert (await known.get("/things", params={"cursor": cursor, "limit": "5"})).status_code == 200
 
 
