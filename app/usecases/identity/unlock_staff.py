@@ -25,11 +25,13 @@ async def unlock_staff(
     if account is None:
         raise NotFound
     expect_version(account, version)
-    account.disabled_at = None
     failures = delete(AttemptCounter).where(
         AttemptCounter.kind == AttemptKind.STAFF_NAME,
         AttemptCounter.key == counter_key(account.username),
     )
-    await session.execute(failures)
+    forgotten = (await session.scalars(failures.returning(AttemptCounter.failures))).all()
+    if account.disabled_at is None and not forgotten:
+        return account  # It was open: nothing changed, and nothing is told.
+    account.disabled_at = None
     await record(session, EventTag.STAFF_UNLOCKED, account, at=now)
     return account

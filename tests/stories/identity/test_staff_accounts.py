@@ -241,6 +241,19 @@ async def test_who_opens_accounts_does_not_take_over_administrators_and_their_wa
     assert (await client.get("/staff/v1/me", headers=other.headers)).status_code == 200
 
 
+async def test_opening_what_is_open_is_no_event(client: httpx.AsyncClient, house: House) -> None:
+    guard = await signed_in_staff(house, Role.SECURITY_ADMIN)
+    reviewer = await signed_in_staff(house)
+
+    unlock = f"{ACCOUNTS}/{reviewer.account_id}:unlock"
+    answer = await client.post(unlock, headers=guard.keyed(**IF_FIRST))
+
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"1"')
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        told = await rows.scalars(select(Event.tag).where(Event.subject_id == reviewer.account_id))
+    assert told.all() == []
+
+
 async def test_a_given_password_is_not_replaced_by_itself(
     client: httpx.AsyncClient, house: House, admin: SignedIn
 ) -> None:
