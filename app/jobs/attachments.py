@@ -28,6 +28,14 @@ async def clear_attachments(context: JobContext, timestamp: int) -> None:  # noq
 
 
 async def forget_unused(house: House) -> None:
+    """Forget all there are, however many were left in a day."""
+    while await _forget_some(house) == AT_ONCE:
+        pass
+
+
+async def _forget_some(house: House) -> int:
+    """Forget the oldest of them and return how many that was."""
+    forgotten = 0
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         before = session.info["now"] - UNUSED_FOR
         left_over = await left_over_attachments(session, EVERYTHING, before=before, limit=AT_ONCE)
@@ -37,6 +45,8 @@ async def forget_unused(house: House) -> None:
         if key is not None:
             # After the commit: a row without its content would be worse than the other way round.
             await house.storage.remove(key)
+            forgotten += 1
+    return forgotten
 
 
 async def remove_strays(house: House, written_before: datetime) -> None:

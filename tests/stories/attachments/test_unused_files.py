@@ -1,16 +1,18 @@
 """Files that no request has taken yet: so many for each person, however fast they come."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid4
 
 from app.domain.attachments.kinds import MediaType
 from app.house import House
+from app.jobs import attachments
 from app.models.attachments import Attachment
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -64,6 +66,21 @@ async def test_a_part_that_comes_twice_is_refused_not_chosen_from(
 
     assert answer.status_code == 422
     assert [fault["code"] for fault in answer.json()["errors"]] == ["duplicate_key"]
+
+
+async def test_every_file_left_over_is_forgotten_in_one_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "AT_ONCE", 2)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        person = (await a_person(rows)).id
+        long_ago = rows.info["now"] - attachments.UNUSED_FOR - timedelta(days=1)
+        rows.add_all(an_unused_file(person, long_ago) for _ in range(5))
+
+    await attachments.forget_unused(house)
+
+    async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        assert (await rows.scalars(select(Attachment.id))).all() == []
 
 
 def an_unused_file(person: UUID, at: datetime) -> Attachment:
