@@ -9,9 +9,7 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from app.domain.divisions.code import CodeRange
 
-Column = (
-    InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | KeyedColumnElement[str]
-)
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | KeyedColumnElement[str]
 PersonColumn = (
     InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None] | KeyedColumnElement[UUID]
 )
