@@ -148,9 +148,13 @@ async def test_a_citizen_enters_with_own_rows_and_no_division(
     assert await names_seen(fresh) == ["雷金花"]
 
 
-async def test_the_functions_are_for_role_app_alone(database: Database) -> None:
+async def test_a_hot_read_recognises_citizens_and_calls_no_other_function_of_the_owner(
+    database: Database,
+) -> None:
     async with database.hot.connection() as connection:
-        for call in ("enter_staff(NULL)", "enter_citizen(NULL, NULL)", "registered('{}', NULL)"):
+        nobody = await connection.execute("SELECT * FROM enter_citizen(NULL, NULL)")
+        assert await nobody.fetchall() == []
+        for call in ("enter_staff(NULL)", "division_of_person(NULL)", "registered('{}', NULL)"):
             with pytest.raises(Exception, match="permission denied for function"):
                 await connection.execute(f"SELECT {call}".encode())
 
