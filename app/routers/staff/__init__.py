@@ -3,6 +3,7 @@
 from app.edge.route import HouseRouter
 from app.routers.staff import (
     attachments,
+    audit,
     calendar,
     catalogue,
     divisions,
@@ -29,4 +30,5 @@ ROUTERS: tuple[HouseRouter, ...] = (
     stations.router,
     attachments.router,
     calendar.router,
+    audit.router,
 )

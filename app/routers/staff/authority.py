@@ -44,3 +44,6 @@ MayDecideRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_DECIDE)
 MayAssignRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_ASSIGN))]
 MayPubliciseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_PUBLICISE))]
 MayAppraiseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_APPRAISE))]
+
+# audit
+MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]
