@@ -24,7 +24,7 @@ COPY --chown=root:root alembic.ini ./
 ENV PATH=/opt/rongyao/bin:$PATH PYTHONUNBUFFERED=1 RONGYAO_ENVIRONMENT=production \
     RONGYAO_HOST=0.0.0.0 RONGYAO_STORAGE_FOLDER=/srv/rongyao/attachments
 RUN install -d -o rongyao -g rongyao /srv/rongyao/attachments
-USER rongyao
+USER 10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \

@@ -80,7 +80,9 @@ class Settings(BaseSettings):
     file_limit_bytes: int = 10 * 1024 * 1024
     receive_seconds: float = Field(10, gt=0, description="A JSON body must have arrived by then")
     receive_file_seconds: float = Field(60, gt=0, description="So must a file")
-    stranger_calls_per_minute: int = Field(120, ge=1)
+    stranger_calls_per_minute: int = Field(
+        600, ge=1, description="For each address; a whole town may stand behind one"
+    )
     citizen_calls_per_minute: int = Field(300, ge=1)
     staff_calls_per_minute: int = Field(1200, ge=1)
     bank_calls_per_minute: int = Field(6000, ge=1)
