@@ -1,6 +1,7 @@
 """The API process: a parent that mounts the three audiences, and what the operator asks of it."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -27,7 +28,10 @@ def served() -> Starlette:
     """Build the application of one server process, from the environment."""
     settings = Settings()
     configure_logging(settings.log_level)
-    return create_app(settings, database_url(settings))
+    app = create_app(settings, database_url(settings))
+    gc.collect()
+    gc.freeze()  # Modules, routes and schemas stay: no collection need look through them.
+    return app
 
 
 def create_app(settings: Settings, url: str) -> Starlette:
