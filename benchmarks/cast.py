@@ -38,11 +38,18 @@ SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).*
 RETURNING id
 """
 _CLONE_REQUESTS = """
+WITH people AS (
+  SELECT id, division_code, row_number() OVER (ORDER BY id) AS number FROM persons
+   WHERE division_code >= %(county)s AND division_code < '350506000000'
+)
 INSERT INTO requests
 SELECT (jsonb_populate_record(
-    r, jsonb_build_object('id', gen_random_uuid(), 'reference', 'bench-' || n)
+    r, jsonb_build_object('id', gen_random_uuid(), 'reference', 'bench-' || n,
+      'person_id', p.id, 'division_code', p.division_code)
   )).*
-  FROM requests r, generate_series(1, %(count)s) n WHERE r.id = %(id)s
+  FROM requests r, generate_series(1, %(count)s) n
+  JOIN people p ON p.number = 1 + n %% (SELECT count(*) FROM people)
+ WHERE r.id = %(id)s
 """
 
 
@@ -108,9 +115,10 @@ def cloned_drafts(url: str, draft_id: UUID, count: int) -> list[str]:
 
 
 def cloned_requests(url: str, request_id: str, count: int) -> None:
-    """Copy a request until the worklist is long."""
+    """Give everybody of the county copies of a request, until its worklist is long."""
     with psycopg.connect(libpq_url(url)) as connection:
-        connection.execute(_CLONE_REQUESTS, {"id": request_id, "count": count})
+        wanted = {"id": request_id, "count": count, "county": COUNTY}
+        connection.execute(_CLONE_REQUESTS, wanted)
     with psycopg.connect(libpq_url(url), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE requests")
 
