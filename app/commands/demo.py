@@ -20,6 +20,7 @@ from app.commands.demo_guide import print_guide
 from app.commands.place import DATABASE
 from app.commands.reference import bring_up
 from app.commands.seed import seed_if_empty
+from app.seed.personas import personas
 from app.settings import Settings
 
 PEOPLE = 2000
@@ -45,6 +46,7 @@ def running_demo(settings: Settings, *, people: int = PEOPLE) -> Iterator[list[C
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
         with running(_commands(settings), environment, LOGS) as children:
             wait_until_ready(settings, children)
+            hand_out_telephones(settings)
             yield children
 
 
@@ -77,6 +79,14 @@ def wait_until_ready(settings: Settings, children: list[Child]) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise typer.Exit(_say(f"API 在 {READY_SECONDS} 秒内没有就绪，请看 {LOGS}/api.log"))
+
+
+def hand_out_telephones(settings: Settings) -> None:
+    """Give each persona a telephone with WeChat on it, at the simulator."""
+    control = settings.wechat_base_url.removesuffix("/wechat") + "/control/wechat/users"
+    for citizen in personas().citizens.values():
+        user = {"nickname": citizen.person.name, "phone": citizen.person.phone}
+        httpx.post(control, json=user, timeout=5).raise_for_status()
 
 
 def reset_demo(settings: Settings) -> None:

@@ -6,12 +6,20 @@ from rich.table import Table
 from app.seed.personas import Personas, personas
 from app.settings import Settings
 
+HOW_TO = """\
+[bold]以退役军人登录[/bold]：在模拟的微信里为本人生成登录凭证，POST /miniapp/v1/sessions 填入 code；
+  再生成手机号凭证，连同姓名和身份证号 POST /miniapp/v1/identity-bindings。
+[bold]以工作人员登录[/bold]：POST /staff/v1/sessions 填 username、password、otp；
+  动态口令用 rongyao staff code <账号> 查看，或把密钥存入任一口令软件。
+[bold]银行[/bold]：接口随发放功能一起发布，目前没有可登录的银行。"""
+
 
 def print_guide(console: Console, settings: Settings) -> None:
     cast = personas()
     console.print(_pages(settings))
     console.print(_staff(cast))
     console.print(_citizens(cast))
+    console.print(HOW_TO)
     console.print("[bold]make tour[/bold] 演示一件困难帮扶从申请到评价；按 Ctrl-C 停止。")
 
 

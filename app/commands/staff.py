@@ -8,14 +8,17 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.one_time_codes import code_of
 from app.commands.place import database_url
 from app.domain.errors import AppError
-from app.house import open_house
+from app.domain.identity.otp import step_of
+from app.house import machine_time, open_house
 from app.models.identity.staff import FirstCredentials
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.identity.staff import staff_by_username
+from app.seed.personas import personas
 from app.settings import Settings
 from app.usecases.identity.create_staff import Appointment, create_staff
 from app.usecases.identity.reset_credentials import reset_credentials
@@ -46,6 +49,15 @@ def reset(username: Annotated[str, typer.Argument(help="What they sign in with")
     if made is None:
         raise typer.BadParameter("not_found")
     _tell(made)
+
+
+@staff.command()
+def code(username: Annotated[str, typer.Argument(help="A persona of the demo")]) -> None:
+    """Show the one-time code of a demo's persona, as its authenticator would."""
+    found = [one for one in personas().staff.values() if one.username == username]
+    if not found:
+        raise typer.BadParameter("not_found")
+    typer.echo(code_of(found[0].totp_secret)(step_of(machine_time())))
 
 
 def _tell(made: FirstCredentials) -> None:
