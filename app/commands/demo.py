@@ -3,9 +3,10 @@
 import asyncio
 import shutil
 import signal
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ def run_demo(settings: Settings, *, people: int) -> None:
 def running_demo(settings: Settings, *, people: int = PEOPLE) -> Iterator[list[Child]]:
     """Run the whole bureau for the length of the block."""
     _refuse_twice(settings)
+    _refuse_taken_ports(settings)
     with embedded_postgres(settings.embedded_folder, DATABASE) as url:
         prepare(settings, url, people=people)
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
@@ -100,6 +102,14 @@ def reset_demo(settings: Settings) -> None:
 def _refuse_twice(settings: Settings) -> None:
     if running_url(settings.embedded_folder, DATABASE) is not None:
         raise typer.Exit(_say("演示正在运行，请先停止它。"))
+
+
+def _refuse_taken_ports(settings: Settings) -> None:
+    """Somebody else's server on our port would look like a demo that is ready."""
+    for port in (settings.port, urlsplit(settings.wechat_base_url).port or 0):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex((settings.host, port)) == 0:
+                raise typer.Exit(_say(f"端口 {port} 已被占用，请先停止占用它的程序。"))
 
 
 def _watch(children: list[Child]) -> None:
