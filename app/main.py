@@ -52,11 +52,12 @@ def create_app(settings: Settings, url: str) -> Starlette:
 
     parent = Starlette(
         routes=[
+            # First what is called most: every route that is tried before costs its microseconds.
+            *(Mount(part.prefix, part) for part in mounted.values()),
             Route("/", front_page),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/.well-known/jwks.json", jwks),
-            *(Mount(part.prefix, part) for part in mounted.values()),
         ],
         middleware=EDGE_MIDDLEWARE,
         lifespan=life,
