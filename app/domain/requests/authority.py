@@ -93,6 +93,12 @@ def level_bars(officer: Officer, levels: frozenset[Level]) -> tuple[Bar, ...]:
     return tuple(bar for bar, holds in reasons.items() if holds)
 
 
+def remedy_bars(officer: Officer, decided_by: Level, matter: Matter) -> tuple[Bar, ...]:
+    """Whether a decision still stands, only its own level or one above may note."""
+    too_low = officer.level.rank < decided_by.rank
+    return ((Bar.NOT_THE_LEVEL,) if too_low else ()) + involvement(officer, matter)
+
+
 def require_unclaimed(claimed_by: UUID | None, staff_id: UUID) -> None:
     if claimed_by not in {None, staff_id}:
         raise ClaimedByAnother

@@ -34,12 +34,17 @@ def require_open(
 
     What starts from lists may still be asked for by whoever was left out (光荣牌 lost, moved).
     """
-    if status is not ItemStatus.OPEN:
-        raise ItemNotOpen
+    require_taking(status)
     if from_list and guide.origin is not Origin.PROACTIVE:
         raise NotForApplication
     if by not in guide.applicants.by:
         raise MayNotApplyFor
+
+
+def require_taking(status: ItemStatus) -> None:
+    """Refuse where the item takes nothing; a draft may have waited until it was closed."""
+    if status is not ItemStatus.OPEN:
+        raise ItemNotOpen
 
 
 def take_in(

@@ -43,6 +43,8 @@ from app.models.requests.course import ClockPause, RequestStep
 from app.models.requests.decisions import Decision
 from app.models.requests.request import Request
 
+_DECIDED = frozenset({StepResult.APPROVE, StepResult.REFUSE})
+
 
 @dataclass(slots=True)
 class Docket:
@@ -93,6 +95,12 @@ class Docket:
         """Staff who wrote the request down or acted on it."""
         acted = {stay.staff_id for stay in self.steps} | {self.request.entered_by}
         return frozenset(staff for staff in acted if staff is not None)
+
+    @property
+    def decided_by(self) -> Level:
+        """The level that decided last; a request not accepted never left the first one."""
+        judged = (stay.level for stay in reversed(self.steps) if stay.result in _DECIDED)
+        return next(judged, self.ground.chain[0].level)
 
     def matter(self, relatives: frozenset[UUID]) -> Matter:
         judges = {
@@ -176,7 +184,9 @@ class Docket:
     def leave(self, result: StepResult, at: datetime, *, by: UUID | None) -> RequestStep:
         """End the stay; what else is to be said of it, the caller writes on the row."""
         stay = self.stay
-        stay.result, stay.left_at, stay.staff_id = result, at, by
+        # A clock that was set back must not stop the bureau: nobody leaves before he came.
+        left_at = max(at, stay.entered_at)
+        stay.result, stay.left_at, stay.staff_id = result, left_at, by
         if pause_at(self.at):
             self.run_clock(day_of(at))
         return stay
@@ -225,8 +235,7 @@ class Docket:
         return urgent.pay_at_most_fen if urgent and self.request.urgent else None
 
     def _deciding(self) -> RequestStep:
-        decided = {StepResult.APPROVE, StepResult.REFUSE}
-        return next(stay for stay in reversed(self.steps) if stay.result in decided)
+        return next(stay for stay in reversed(self.steps) if stay.result in _DECIDED)
 
     def close(self, at: datetime) -> None:
         """It is over before the chain began; the paper that says so must still be served."""

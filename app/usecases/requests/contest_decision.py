@@ -7,11 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound, expect_version
+from app.domain.requests.authority import remedy_bars, require_free
 from app.domain.requests.decision import DecisionEvent, step
 from app.domain.requests.errors import NotYetServed
 from app.models.requests.request import Request
+from app.policies.officers import officer_of
 from app.policies.principals import Staff
-from app.queries.requests.docket import binding_decision, delivery_of, docket_for_update
+from app.queries.requests.docket import (
+    binding_decision,
+    delivery_of,
+    docket_for_update,
+    relatives_for,
+)
 from app.usecases.audit.record import record
 
 
@@ -31,6 +38,9 @@ async def contest_decision(
     decision = await binding_decision(session, request.id)
     if decision is None:
         raise NotFound
+    matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
+    officer = officer_of(staff, request.division_code)
+    require_free(remedy_bars(officer, docket.decided_by, matter))
     if await delivery_of(session, decision.id) is None:
         raise NotYetServed
 

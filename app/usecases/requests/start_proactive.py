@@ -14,6 +14,7 @@ from app.domain.requests.documents import Supply
 from app.domain.requests.intake import require_open, take_in
 from app.domain.requests.reference import county_of, make
 from app.domain.requests.states import RequestStatus
+from app.domain.veterans.errors import PersonDeceased
 from app.models.requests.course import AcceptanceNumber
 from app.models.requests.papers import put_without_file
 from app.models.requests.request import Request
@@ -34,6 +35,8 @@ async def start_proactive(
     subject = await person(session, staff.scope, person_id)
     if published is None or subject is None:
         raise NotFound
+    if subject.died_on is not None:  # No automatic message may reach the family of the dead.
+        raise PersonDeceased
     guide = published.guide
     require_open(guide, published.standing.status, Applying.STATION, from_list=True)
     request = Request(
@@ -43,6 +46,7 @@ async def start_proactive(
         item_code=item_code,
         origin=Origin.PROACTIVE,
         channel=Channel.PROACTIVE,
+        entered_by=staff.id,
         form={},
         urgent=False,
         status=RequestStatus.DRAFT,

@@ -8,16 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.forms import form_faults
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
+from app.domain.catalogue.guide import ItemStatus
 from app.domain.errors import expect_version
 from app.domain.requests.documents import Supply
 from app.domain.requests.errors import FormFaulty, NotADraft
-from app.domain.requests.intake import answer, take_in
+from app.domain.requests.intake import answer, require_taking, take_in
 from app.domain.requests.reference import county_of, make
 from app.domain.requests.states import RequestStatus
 from app.models.requests.course import AcceptanceNumber
 from app.models.requests.papers import put_without_file
 from app.models.requests.request import Request
 from app.policies.principals import Citizen
+from app.queries.catalogue import current_guide
 from app.queries.requests.docket import docket_for_update
 from app.queries.requests.intake import case_of
 from app.usecases.audit.record import record
@@ -32,6 +34,8 @@ async def submit(
     expect_version(request, version)
     if request.status is not RequestStatus.DRAFT:
         raise NotADraft
+    published = await current_guide(session, request.item_code, today)
+    require_taking(published.standing.status if published else ItemStatus.DRAFT)
     case = await case_of(session, citizen.scope, docket, today)
     if faults := form_faults(guide.form, case.facts.form, at="/form"):
         raise FormFaulty(errors=faults)
@@ -39,6 +43,8 @@ async def submit(
     county = county_of(request.division_code)
     serial = (await session.scalars(AcceptanceNumber.taking_next(county, today))).one()
 
+    if citizen.person_id != request.person_id:
+        request.agent_id = citizen.person_id  # Who hands it in must not judge it.
     docket.fill(case.facts.form)
     docket.take(intake)
     held = intake.held_by_bureau
