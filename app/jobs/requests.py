@@ -64,4 +64,6 @@ async def each(house: House, found: Found, deed: Deed) -> int:
         except AppError as error:
             # The next hour tries it again; meanwhile the others go on.
             log.warning("request_left", request_id=str(request_id), code=error.code)
+        except Exception:  # A broken row must not hold up the sound ones.
+            log.exception("request_broken", request_id=str(request_id))
     return done

@@ -3,15 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound
 from app.domain.requests.course import Ground
 from app.domain.requests.decision import GONE, DecisionState
 from app.domain.requests.states import RequestStatus
+from app.models.audit import Event
 from app.models.requests.course import ClockPause, RequestStep, Supplement
 from app.models.requests.decisions import Decision, Delivery, Rating
 from app.models.requests.docket import Docket
@@ -92,7 +94,13 @@ async def supplement_of(session: AsyncSession, request_id: UUID) -> Supplement |
 async def received_on(session: AsyncSession, request: Request) -> date:
     """Return the day on which the request was complete as far as the person is concerned."""
     asked = await supplement_of(session, request.id)
-    at = asked.answered_at if asked and asked.answered_at else request.submitted_at
+    reopened_at = await session.scalar(
+        select(func.max(Event.at)).where(
+            Event.subject_id == request.id, Event.tag == EventTag.DECISION_REVOKED.value
+        )
+    )
+    answered_at = asked.answered_at if asked else None
+    at = reopened_at or answered_at or request.submitted_at
     if at is None:
         raise RuntimeError("a draft was not received")
     return day_of(at)

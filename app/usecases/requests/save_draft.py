@@ -14,7 +14,7 @@ from app.domain.requests.errors import FormFaulty, NotADraft
 from app.domain.requests.filing import Filing
 from app.domain.requests.states import RequestStatus
 from app.models.requests.papers import put_papers, put_without_file
-from app.models.requests.request import Request
+from app.models.requests.request import Request, RequestDocument
 from app.policies.principals import Citizen
 from app.queries.requests.docket import docket_for_update
 from app.queries.requests.intake import documents_of, files_to_put
@@ -45,7 +45,7 @@ async def save_draft(
     request.sensitive_form = dict(values.sensitive) or None
     kept = []
     for document in await documents_of(session, request.id):
-        if document.attachment_id in filing.attachments or document.key in filing.commitments:
+        if document.attachment_id in filing.attachments or _is_promised(document, filing):
             kept.append(document)
         else:
             await session.delete(document)
@@ -54,3 +54,7 @@ async def save_draft(
     docket.touch()
     await record(session, EventTag.REQUEST_SAVED, request, at=now, data=docket.told())
     return request
+
+
+def _is_promised(document: RequestDocument, filing: Filing) -> bool:
+    return document.attachment_id is None and document.key in filing.commitments
