@@ -88,8 +88,8 @@ async def recorded_calls(
     app: Starlette, applicant: Applicant, staff: SignedIn
 ) -> tuple[list[Recording], str]:
     """Make each call once and write its statements down; return the submitted request too."""
-    status = Recording("status", one_transaction=False, role="rongyao_hot")
-    worklist, submit = Recording("worklist"), Recording("submit", subject=applicant.draft_id)
+    status, worklist = Recording("status"), Recording("worklist")
+    submit = Recording("submit", subject=applicant.draft_id)
     path = f"{MINIAPP}/requests/{applicant.draft_id}"
     own, headers = applicant.signed_in, submit_headers(applicant)
     async with in_process(app) as client:

@@ -10,6 +10,8 @@ from typing import Any
 
 import psycopg
 
+from app.db import APP_ROLE, HOT_ROLE
+
 _PINGS = {";", ""}
 
 
@@ -27,7 +29,6 @@ class Recording:
     name: str
     statements: list[Statement] = field(default_factory=list)
     one_transaction: bool = True
-    role: str = "rongyao_app"
     began_ms: int = 0
     """When it was made: ids from then on are its own."""
     subject: Any = None
@@ -35,6 +36,11 @@ class Recording:
     reference: str | None = None
     """The number that the submit was given; every other call makes the next one."""
     key: str | None = None
+
+    @property
+    def role(self) -> str:
+        """The pool that runs statements one by one is the hot one; the other has transactions."""
+        return APP_ROLE if self.one_transaction else HOT_ROLE
 
 
 @contextmanager
@@ -45,6 +51,7 @@ def recording(into: Recording) -> Iterator[None]:
 
     async def noted(cursor: Any, query: Any, params: Any = None, **how: Any) -> Any:
         if str(query).strip() not in _PINGS:
+            into.one_transaction = not cursor.connection.autocommit
             into.statements.append(Statement(str(query), _plain(params)))
         return await execute(cursor, query, params, **how)
 
