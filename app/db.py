@@ -109,20 +109,24 @@ async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:
 class HotRead:
     """A statement compiled once, run on the read-only autocommit pool.
 
-    Keep to plain columns: SQLAlchemy's type processors are passed by.
+    Keep to plain columns: SQLAlchemy's type processors are passed by. A statement whose best
+    plan hangs on its values is `replanned` for each call; the others are planned once.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Executable, *, replanned: bool = False) -> None:
+        self._prepare = False if replanned else None
         dialect = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
         self.sql = str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]
 
     async def one(self, pool: HotPool, values: Mapping[str, Any]) -> DictRow | None:
         async with pool.connection() as connection:
-            return await (await connection.execute(self.sql, values)).fetchone()
+            cursor = await connection.execute(self.sql, values, prepare=self._prepare)
+            return await cursor.fetchone()
 
     async def all(self, pool: HotPool, values: Mapping[str, Any]) -> list[DictRow]:
         async with pool.connection() as connection:
-            return await (await connection.execute(self.sql, values)).fetchall()
+            cursor = await connection.execute(self.sql, values, prepare=self._prepare)
+            return await cursor.fetchall()
 
 
 def libpq_url(url: str) -> str:
@@ -143,3 +147,5 @@ def _assume_role(engine: AsyncEngine, role: str) -> None:
 
 async def _become_hot(connection: AsyncConnection[DictRow]) -> None:
     await connection.execute(f"SET ROLE {HOT_ROLE}")
+    # A hot read is over before machine code for it would be ready.
+    await connection.execute("SET jit = off")

@@ -22,7 +22,7 @@ from app.domain.identity.errors import (
 )
 from app.edge.idempotency import hold_key
 from app.edge.session import DbSession
-from app.policies.permissions import PERMISSIONS_OF, Permission
+from app.policies.permissions import PERMISSIONS_OF, Permission, Role
 from app.policies.principals import Citizen, Staff
 from app.queries.identity.entering import enter_as_citizen, enter_as_staff
 
@@ -46,10 +46,7 @@ class Requires:
         if entered is None:
             raise SessionEnded
         staff = entered.staff
-        if self.permission not in PERMISSIONS_OF[staff.role]:
-            raise PermissionMissing
-        if entered.password_given and self.permission is not Permission.OWN_SESSION:
-            raise PasswordChangeNeeded
+        expect_permission(self.permission, staff.role, password_given=entered.password_given)
         await hold_key(request, session, f"staff:{staff.id}")
         return staff
 
@@ -81,6 +78,14 @@ class CitizenMay:
             caller += f":for:{principal_id}"
         await hold_key(request, session, caller)
         return citizen
+
+
+def expect_permission(permission: Permission, role: Role, *, password_given: bool) -> None:
+    """Raise what stands between staff of this role and what a route lets them do."""
+    if permission not in PERMISSIONS_OF[role]:
+        raise PermissionMissing
+    if password_given and permission is not Permission.OWN_SESSION:
+        raise PasswordChangeNeeded
 
 
 def person_named(acting_for: str | None) -> UUID | None:

@@ -3,15 +3,17 @@
 Versions never change, so each process parses each version once and keeps it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.db import HotPool, HotRead
 from app.domain.catalogue.guide import Guide, ItemStatus
 from app.domain.catalogue.parse import Standing, parse
 from app.domain.catalogue.wording import Localised
@@ -19,6 +21,10 @@ from app.models.base import Json
 from app.models.catalogue import ServiceItem, ServiceItemVersion
 
 _GUIDES: dict[UUID, Guide] = {}
+_VERSIONS = select(
+    ServiceItemVersion.id, ServiceItemVersion.version, ServiceItemVersion.guide
+).where(ServiceItemVersion.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+_HOT_VERSIONS = HotRead(_VERSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,14 @@ async def guides_of_versions(
 ) -> dict[UUID, Guide]:
     """Return the guides of a list of requests in at most one statement."""
     await _remember(session, version_ids)
+    return {version_id: _GUIDES[version_id] for version_id in version_ids}
+
+
+async def guides_of_hot_lines(pool: HotPool, version_ids: Sequence[UUID]) -> dict[UUID, Guide]:
+    """Return the guides of a list read on the hot pool; it is asked only for those not kept."""
+    unknown = _unknown(version_ids)
+    if unknown:
+        _keep(await _HOT_VERSIONS.all(pool, {"ids": unknown}))
     return {version_id: _GUIDES[version_id] for version_id in version_ids}
 
 
@@ -126,14 +140,17 @@ def _in_force(on: date) -> Select[UUID, ItemStatus, Json | None]:
 
 
 async def _remember(session: AsyncSession, version_ids: Sequence[UUID]) -> None:
-    unknown = [version_id for version_id in version_ids if version_id not in _GUIDES]
-    if not unknown:
-        return
-    version = ServiceItemVersion
-    rows = await session.execute(
-        select(version.id, version.version, version.guide).where(version.id.in_(unknown))
-    )
-    _GUIDES.update({row.id: parse(row.guide, version=row.version) for row in rows})
+    unknown = _unknown(version_ids)
+    if unknown:
+        _keep((await session.execute(_VERSIONS, {"ids": unknown})).mappings().all())
+
+
+def _unknown(version_ids: Iterable[UUID]) -> list[UUID]:
+    return [version_id for version_id in set(version_ids) if version_id not in _GUIDES]
+
+
+def _keep(rows: Iterable[Mapping[Any, Any]]) -> None:
+    _GUIDES.update({row["id"]: parse(row["guide"], version=row["version"]) for row in rows})
 
 
 def _published(version_id: UUID, status: ItemStatus, reason: Json | None) -> PublishedGuide:

@@ -49,6 +49,9 @@ class FilingWanted(Wire):
         return Filing(dict(self.form), tuple(self.attachments), tuple(self.commitments))
 
 
+_PLAIN = ("id", "reference", "item_code", "urgent", "submitted_at", "due_on", "provisional")
+
+
 class StatusRead(Wire):
     """Where a request stands, in one line."""
 
@@ -76,36 +79,24 @@ class StatusRead(Wire):
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Self:
         """Read a plain row of a hot read."""
+        return cls(**cls.row_line(row, Wording(**row["title"])))
+
+    @classmethod
+    def row_line(cls, row: Mapping[str, Any], title: Wording) -> dict[str, Any]:
+        """Return the fields of this part, from a plain row of a hot read."""
         status = RequestStatus(row["status"])
-        return cls(
-            id=row["id"],
-            reference=row["reference"],
-            item_code=row["item_code"],
-            item_title=Wording(**row["title"]),
-            status=status,
-            status_label=Wording(zh=status.label, en=STATUS_EN[status]),
-            urgent=row["urgent"],
-            submitted_at=row["submitted_at"],
-            due_on=row["due_on"],
-            provisional=row["provisional"],
-        )
+        return {
+            **{name: row[name] for name in _PLAIN},
+            "item_title": title,
+            "status": status,
+            "status_label": Wording(zh=status.label, en=STATUS_EN[status]),
+        }
 
     @classmethod
     def line(cls, request: Request, title: Localised) -> dict[str, Any]:
         """Return the fields of this part for a larger message."""
-        label = Wording(zh=request.status.label, en=STATUS_EN[request.status])
-        return {
-            "id": request.id,
-            "reference": request.reference,
-            "item_code": request.item_code,
-            "item_title": wording(title),
-            "status": request.status,
-            "status_label": label,
-            "urgent": request.urgent,
-            "submitted_at": request.submitted_at,
-            "due_on": request.due_on,
-            "provisional": request.provisional,
-        }
+        row = {name: getattr(request, name) for name in (*_PLAIN, "status")}
+        return cls.row_line(row, wording(title))
 
 
 class RequestParts(StatusRead):

@@ -83,6 +83,17 @@ async def a_staff_account(
     return account
 
 
+def opened_for(account: StaffAccount, session: AsyncSession) -> StaffSession:
+    """A session of that account, opened now."""
+    now = session.info["now"]
+    ends_at = now + LONGEST
+    opened = StaffSession(
+        account_id=account.id, created_at=now, idle_ends_at=idle_end(now, ends_at), ends_at=ends_at
+    )
+    session.add(opened)
+    return opened
+
+
 async def signed_in_staff(
     house: House,
     role: Role = Role.COUNTY_REVIEWER,
@@ -93,15 +104,7 @@ async def signed_in_staff(
     """A new account of that role in that division, signed in."""
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         account = await a_staff_account(session, role, division, person_id=person_id)
-        now = session.info["now"]
-        ends_at = now + LONGEST
-        opened = StaffSession(
-            account_id=account.id,
-            created_at=now,
-            idle_ends_at=idle_end(now, ends_at),
-            ends_at=ends_at,
-        )
-        session.add(opened)
+        opened = opened_for(account, session)
     return _signed_in(house, TokenKind.STAFF_ACCESS, account.id, opened.id)
 
 

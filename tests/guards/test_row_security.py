@@ -119,10 +119,21 @@ async def test_what_runs_as_the_owner_is_called_by_named_roles_alone(database: D
     # Objects of the caller's own temporary schema come last, or they would stand in for ours.
     assert {tuple(config) for _, config, _ in found} == {("search_path=public, pg_temp",)}
     callers = {name: set(roles) - {"rongyao_owner"} for name, _, roles in found}
-    assert {name for name, roles in callers.items() if roles != {"rongyao_app"}} == {
-        "enter_citizen"
-    }
-    assert callers["enter_citizen"] == {"rongyao_app", "rongyao_hot"}
+    more = {name: roles for name, roles in callers.items() if roles != {"rongyao_app"}}
+    both = {"rongyao_app", "rongyao_hot"}
+    assert more == {"enter_citizen": both, "enter_staff": both}
+
+
+async def test_of_an_account_the_hot_role_reads_the_name_alone(database: Database) -> None:
+    statement = (
+        "SELECT column_name FROM information_schema.column_privileges"
+        " WHERE grantee = 'rongyao_hot' AND table_name = 'staff_accounts' ORDER BY column_name"
+    )
+    async with database.hot.connection() as hot:
+        rows = await (await hot.execute(statement)).fetchall()
+        assert [row["column_name"] for row in rows] == ["id", "name"]
+        with pytest.raises(InsufficientPrivilege):
+            await hot.execute("SELECT password_hash FROM staff_accounts")
 
 
 async def test_every_table_declares_its_protection(database: Database) -> None:

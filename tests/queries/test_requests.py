@@ -1,25 +1,32 @@
 """Worklists: what they hold, and that the ten-thousandth line costs what the first does."""
 
-import json
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from app.db import Database, enter
-from app.domain.divisions.levels import Level
+from app.db import Database
 from app.models.catalogue import ServiceItemVersion
-from app.models.requests.request import Request
 from app.policies.permissions import Role
-from app.policies.principals import SYSTEM, Staff
-from app.policies.scope import EVERYTHING, Scope
-from app.queries.divisions import scope_ranges_of
-from app.queries.requests.lists import Queue, Wanted, place_in_worklist, worklist
-from tests.builders.identity import a_staff_account
-from tests.builders.requests import TOWNSHIP
-from tests.builders.veterans import VILLAGE, a_person
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from app.queries.requests.worklist import (
+    WORKLISTS,
+    Queue,
+    Row,
+    Wanted,
+    place_in_worklist,
+    values_of,
+    worklist,
+)
+from tests.builders.identity import a_staff_account, opened_for
+from tests.builders.requests import COUNTY, TOWNSHIP
+from tests.builders.veterans import VILLAGE, a_person, open_vault
 
 MANY = 12_000
 FIRST_DAY = date(2026, 3, 2)
@@ -53,77 +60,105 @@ async def _filled(session: AsyncSession) -> None:
         await session.execute(text(statement))
 
 
-async def _a_clerk(session: AsyncSession) -> Staff:
-    account = await a_staff_account(session, Role.TOWNSHIP_CLERK, TOWNSHIP)
-    return Staff(
-        id=account.id,
-        session_id=uuid7(),
-        name=account.name,
-        role=account.role,
-        division_code=TOWNSHIP,
-        level=Level.TOWNSHIP,
-        person_id=None,
-        scope=Scope(await scope_ranges_of(session, TOWNSHIP)),
-    )
+async def _a_clerk(
+    database: Database, role: Role = Role.TOWNSHIP_CLERK, division: str = TOWNSHIP
+) -> UUID:
+    """Fill the worklists; return the session of somebody who may look at them."""
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        await open_vault(session)
+        await _filled(session)
+        account = await a_staff_account(session, role, division)
+        opened = opened_for(account, session)
+    return opened.id
 
 
-@pytest.mark.parametrize("queue", [Queue.MINE, Queue.ALL])
+@pytest.mark.parametrize(
+    ("queue", "role", "division"),
+    [
+        (Queue.MINE, Role.TOWNSHIP_CLERK, TOWNSHIP),
+        (Queue.ALL, Role.TOWNSHIP_CLERK, TOWNSHIP),
+        (Queue.ALL, Role.COUNTY_REVIEWER, COUNTY),
+    ],
+)
 async def test_pages_of_a_worklist_hold_each_line_once_in_order(
-    session: AsyncSession, queue: Queue
+    database: Database, queue: Queue, role: Role, division: str
 ) -> None:
-    await _filled(session)
-    clerk, wanted = await _a_clerk(session), Wanted(queue)
-    seen, after = [], None
-    while rows := await worklist(session, clerk, wanted, after=after, limit=1000):
+    session_id, wanted = await _a_clerk(database, role, division), Wanted(queue)
+    seen: list[tuple[object, ...]] = []
+    while rows := await _page(database, session_id, wanted, seen[-1] if seen else None):
         seen += [place_in_worklist(wanted, row) for row in rows]
-        after = seen[-1]
     assert len(seen) == len(set(seen)) == (MANY // 2 if queue is Queue.MINE else MANY)
     assert seen == sorted(seen, reverse=queue is Queue.ALL)
+
+
+async def _page(
+    database: Database, session_id: UUID, wanted: Wanted, after: tuple[object, ...] | None
+) -> list[Row]:
+    rows = await worklist(database.hot, session_id, wanted, after=after, limit=1000)
+    return [row for row in rows if row["id"] is not None]
 
 
 async def test_the_last_page_of_a_worklist_reads_no_more_than_the_first(
     database: Database,
 ) -> None:
-    async with database.session() as session, session.begin() as transaction:
-        await enter(session, EVERYTHING, SYSTEM)
-        await _filled(session)
-        clerk = await _a_clerk(session)
-        await enter(session, clerk.scope, SYSTEM)  # As the clerk: both locks bite.
-        first = await _rows_read(session, after=None)
-        last = await _rows_read(session, after=(FIRST_DAY + timedelta(days=390), uuid7()))
-        await transaction.rollback()
-    assert first <= 21
-    assert last <= 21
+    session_id = await _a_clerk(database)
+    for after in (None, (FIRST_DAY + timedelta(days=390), uuid7())):
+        scan = await _scan(database, session_id, Wanted(Queue.MINE), after)
+        assert scan["Index Name"] == "ix_requests_holder"
+        assert _rows_taken(scan) <= 21
 
 
-async def _rows_read(session: AsyncSession, *, after: tuple[object, ...] | None) -> int:
-    """Return how many rows the page of a worklist takes from its index, and throws away."""
-    statement: Select[Request] = select(Request).where(
-        Request.division_code >= "350505001000",
-        Request.division_code < "350505002000",
-        Request.holder_code == TOWNSHIP,
-    )
-    if after is not None:
-        day, last = after
-        statement = statement.where(
-            text("(requests.step_due_on, requests.id) > (:day, :last)").bindparams(
-                day=day, last=last
-            )
-        )
-    ordered = statement.order_by(Request.step_due_on, Request.id).limit(21)
-    compiled = ordered.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
-    plan = await session.scalar(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {compiled}"))
-    [tree] = plan if isinstance(plan, list) else json.loads(str(plan))
-    return _scanned(tree["Plan"])
+@pytest.mark.parametrize(
+    ("role", "division", "index"),
+    [
+        (Role.TOWNSHIP_CLERK, TOWNSHIP, "ix_requests_division"),
+        (Role.COUNTY_REVIEWER, COUNTY, "pk_requests"),
+    ],
+)
+async def test_everything_in_scope_is_found_by_division_or_by_age(
+    database: Database, role: Role, division: str, index: str
+) -> None:
+    caller, wanted = await _a_clerk(database, role, division), Wanted(Queue.ALL)
+    for after in (None, (await _middle(database, caller),)):
+        scan = await _scan(database, caller, wanted, after)
+        assert scan["Index Name"] == index
+        assert _rows_taken(scan) <= 21
 
 
-def _scanned(node: dict[str, object]) -> int:
-    below = node.get("Plans", [])
-    assert isinstance(below, list)
-    if node["Node Type"] in {"Index Scan", "Seq Scan", "Bitmap Heap Scan"}:
-        rows, removed = node["Actual Rows"], node.get("Rows Removed by Filter", 0)
-        assert isinstance(rows, int | float)
-        assert isinstance(removed, int)
-        if node["Relation Name"] == "requests":
-            return int(rows) + removed
-    return max((_scanned(part) for part in below), default=0)
+async def test_other_divisions_are_nobodys_worklist(database: Database) -> None:
+    neighbour = await _a_clerk(database, Role.COUNTY_REVIEWER, "350502000000")
+    assert await _page(database, neighbour, Wanted(Queue.ALL), None) == []
+    assert await _page(database, uuid7(), Wanted(Queue.ALL), None) == []
+
+
+async def _middle(database: Database, session_id: UUID) -> UUID:
+    rows = await _page(database, session_id, Wanted(Queue.ALL), None)
+    found: UUID = rows[len(rows) // 2]["id"]
+    return found
+
+
+async def _scan(
+    database: Database, session_id: UUID, wanted: Wanted, after: tuple[object, ...] | None
+) -> dict[str, Any]:
+    """Return the node of the plan that took rows from requests; a page of twenty and one."""
+    statement = f"EXPLAIN (ANALYZE, FORMAT JSON) {WORKLISTS[wanted.queue].sql}"
+    async with database.hot.connection() as hot:
+        values = values_of(session_id, wanted, after, 21)
+        plan = await (await hot.execute(statement.encode(), values)).fetchone()
+    assert plan is not None
+    [tree] = plan["QUERY PLAN"]
+    [scan] = [node for node in _nodes(tree["Plan"]) if node.get("Relation Name") == "requests"]
+    return scan
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Walk what was run of a plan."""
+    if node["Actual Loops"]:
+        yield node
+        for part in node.get("Plans", []):
+            yield from _nodes(part)
+
+
+def _rows_taken(scan: dict[str, Any]) -> int:
+    """Return how many rows a scan took from its index, with those it threw away."""
+    return int(scan["Actual Rows"]) + int(scan.get("Rows Removed by Filter", 0))

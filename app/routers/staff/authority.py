@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from app.edge.auth import Requires
+from app.edge.hot import HotStaffCall, StaffReads
 from app.policies.permissions import Permission
 from app.policies.principals import Staff
 
@@ -38,6 +39,7 @@ MayAdviseApplicants = Annotated[Staff, Depends(Requires(Permission.REQUEST_ENTER
 
 # requests
 MayReadRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_READ))]
+MayReadWorklist = Annotated[HotStaffCall, Depends(StaffReads(Permission.REQUEST_READ))]
 MayEnterRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_ENTER))]
 MayReceiveRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_RECEIVE))]
 MayDecideRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_DECIDE))]

@@ -6,21 +6,27 @@ from uuid import UUID
 
 from fastapi import Depends, Query, status
 
-from app.domain.calendar.days import day_of
 from app.domain.requests.states import RequestStatus
 from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.requests.checks import checks_of
-from app.queries.requests.lists import Queue, Wanted, listed, place_in_worklist
-from app.queries.requests.lists import worklist as worklist_of
 from app.queries.requests.timeline import timeline_of
 from app.queries.requests.views import request_seen, shown_to
+from app.queries.requests.worklist import (
+    Queue,
+    Wanted,
+    expect_reference,
+    listed,
+    place_in_worklist,
+    worklist,
+)
 from app.routers.staff.authority import (
     MayDecideRequests,
     MayEnterRequests,
     MayReadRequests,
+    MayReadWorklist,
     MayReceiveRequests,
 )
 from app.schemas.common import Page
@@ -65,13 +71,17 @@ WantedLines = Annotated[Wanted, Depends(wanted_lines)]
 
 @router.get("/requests")
 async def list_requests(
-    wanted: WantedLines, asked: PageQuery, staff: MayReadRequests, session: DbSession, now: Now
+    wanted: WantedLines, asked: PageQuery, call: MayReadWorklist
 ) -> Page[WorklistLine]:
     """List what waits for this division, due first, or everything in scope, the newest first."""
-    rows = await worklist_of(session, staff, wanted, after=asked.after, limit=asked.limit + 1)
-    page, cursor = asked.cut(rows, lambda row: place_in_worklist(wanted, row))
-    lines = await listed(session, staff.scope, page)
-    return Page(items=[WorklistLine.of(line, day_of(now)) for line in lines], next_cursor=cursor)
+    rows = await worklist(
+        call.pool, call.session_id, wanted, after=asked.after, limit=asked.limit + 1
+    )
+    found = call.admit(rows)
+    expect_reference(wanted)
+    page, cursor = asked.cut(found, lambda row: place_in_worklist(wanted, row))
+    lines = [WorklistLine.of(line) for line in await listed(call.pool, page)]
+    return Page(items=lines, next_cursor=cursor)
 
 
 @router.post("/requests", status_code=status.HTTP_201_CREATED)

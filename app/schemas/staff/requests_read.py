@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.calendar.days import day_of
 from app.domain.catalogue.eligibility import Verdict
 from app.domain.catalogue.form_schema import sensitive_fields
 from app.domain.divisions.levels import Level
@@ -12,15 +13,15 @@ from app.domain.requests.channel import Channel, Signature
 from app.domain.requests.publicity import ObjectionState
 from app.models.requests.publicity import Objection
 from app.queries.requests.checks import Checks
-from app.queries.requests.lists import Listed
 from app.queries.requests.views import StaffView
+from app.queries.requests.worklist import Listed
 from app.schemas.common import (
     At,
     Version,
     Wire,
 )
 from app.schemas.guide_parts import Wording
-from app.schemas.request_parts import StepRead
+from app.schemas.request_parts import StepRead, wording
 from app.schemas.requests import (
     RequestParts,
     StatusRead,
@@ -151,21 +152,22 @@ class WorklistLine(StatusRead):
     """Send it back as If-Match."""
 
     @classmethod
-    def of(cls, listed: Listed, today: date) -> Self:
-        request, guide = listed.request, listed.guide
-        chain = guide.chain_for(urgent=request.urgent)
-        step = next((step for step in chain if step.key == request.step_key), None)
+    def of(cls, listed: Listed) -> Self:
+        row, guide = listed.row, listed.guide
+        chain = guide.chain_for(urgent=row["urgent"])
+        step = next((step for step in chain if step.key == row["step_key"]), None)
+        due_on, today = row["step_due_on"], day_of(row["entered_at"])
         return cls(
-            **cls.line(request, guide.title),
-            person_name=listed.person_name,
-            division_code=request.division_code,
-            division_name=listed.division_name,
-            channel=request.channel,
-            step=Wording(zh=step.label.zh, en=step.label.en) if step else None,
-            step_due_on=request.step_due_on,
-            overdue=request.step_due_on is not None and request.step_due_on < today,
-            claimed_by=listed.claimed_by,
-            version=request.version,
+            **cls.row_line(row, wording(guide.title)),
+            person_name=row["person_name"],
+            division_code=row["division_code"],
+            division_name=row["division_name"],
+            channel=row["channel"],
+            step=wording(step.label) if step else None,
+            step_due_on=due_on,
+            overdue=due_on is not None and due_on < today,
+            claimed_by=row["claimed_by"],
+            version=row["version"],
         )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.db import Database
 from app.domain.divisions.code import CodeRange
 from app.domain.divisions.levels import Level
-from app.domain.identity.staff import LONGEST, SessionEnd, idle_end
+from app.domain.identity.staff import SessionEnd
 from app.models.identity.citizens import CitizenSession, WechatAccount
 from app.models.identity.staff import StaffAccount, StaffSession
 from app.models.veterans.persons import Person
@@ -21,7 +21,7 @@ from app.policies.principals import SYSTEM, Actor, ActorKind
 from app.policies.scope import EVERYTHING, NOBODY
 from app.queries.identity.entering import enter_as_citizen, enter_as_staff
 from app.usecases.identity.forget_sign_ins import forget_sign_ins
-from tests.builders.identity import a_binding, a_staff_account
+from tests.builders.identity import a_binding, a_staff_account, opened_for
 from tests.builders.veterans import OTHER_VILLAGE, VILLAGE, a_person, open_vault
 
 
@@ -38,15 +38,7 @@ async def a_staff_session(
     async with database.transaction(EVERYTHING, SYSTEM) as session:
         await open_vault(session)
         account = await a_staff_account(session, role, division)
-        now = session.info["now"]
-        ends_at = now + LONGEST
-        opened = StaffSession(
-            account_id=account.id,
-            created_at=now,
-            idle_ends_at=idle_end(now, ends_at),
-            ends_at=ends_at,
-        )
-        session.add(opened)
+        opened = opened_for(account, session)
     return account.id, opened.id
 
 
@@ -148,13 +140,14 @@ async def test_a_citizen_enters_with_own_rows_and_no_division(
     assert await names_seen(fresh) == ["雷金花"]
 
 
-async def test_a_hot_read_recognises_citizens_and_calls_no_other_function_of_the_owner(
+async def test_a_hot_read_recognises_callers_and_calls_no_other_function_of_the_owner(
     database: Database,
 ) -> None:
     async with database.hot.connection() as connection:
-        nobody = await connection.execute("SELECT * FROM enter_citizen(NULL, NULL)")
-        assert await nobody.fetchall() == []
-        for call in ("enter_staff(NULL)", "division_of_person(NULL)", "registered('{}', NULL)"):
+        for call in ("enter_staff(NULL)", "enter_citizen(NULL, NULL)"):
+            nobody = await connection.execute(f"SELECT * FROM {call}".encode())  # noqa: S608
+            assert await nobody.fetchall() == []
+        for call in ("division_of_person(NULL)", "registered('{}', NULL)"):
             with pytest.raises(Exception, match="permission denied for function"):
                 await connection.execute(f"SELECT {call}".encode())
 
