@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.catalogue.form_schema import KnownFact
+from app.domain.catalogue.form_schema import HEALTH_FACTS
 from app.domain.catalogue.form_values import shown
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound
-from app.domain.identity.agency import AgencyScope
+from app.policies.dossiers import sees_health
 from app.policies.principals import Citizen
 from app.queries.catalogue import PublishedGuide, current_guide
 from app.queries.divisions import division_path
@@ -20,8 +20,6 @@ from app.queries.requests.intake import known_of
 from app.queries.stations import stations_on_the_way_up
 from app.queries.veterans.facts import facts_of
 from app.queries.veterans.persons import person
-
-_HEALTH = {KnownFact.DISABILITY_GRADE, KnownFact.DISABILITY_NATURE, KnownFact.LAST_GRADED_ON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ async def _for_subject(
     if subject is None or facts is None:
         raise NotFound
     dossier = known_of(subject, facts)
-    if citizen.agency_id and AgencyScope.VIEW_HEALTH not in citizen.agency_scopes:
-        dossier = {fact: value for fact, value in dossier.items() if fact not in _HEALTH}
+    if not sees_health(citizen):
+        dossier = {fact: value for fact, value in dossier.items() if fact not in HEALTH_FACTS}
     return GuideView(
         published,
         shown(published.guide.form, dossier),

@@ -29,6 +29,11 @@ class KnownFact(Term):
     LAST_GRADED_ON = "disability.last_graded_on", "上次评残时间"
 
 
+HEALTH_FACTS = frozenset(
+    {KnownFact.DISABILITY_GRADE, KnownFact.DISABILITY_NATURE, KnownFact.LAST_GRADED_ON}
+)
+"""What an agent sees only where the person said so."""
+
 _FACTS = {fact.value: fact for fact in KnownFact}
 _TOP = {"$schema", "type", "additionalProperties", "required", "properties"}
 _ANY = {"type", "x-sensitive", "x-known"}

@@ -170,6 +170,10 @@ class Request(Versioned, Entity):
     def ended_on(self) -> date | None:
         return day_of(self.ended_at) if self.ended_at else None
 
+    def is_draft_of(self, agent_id: UUID | None) -> bool:
+        """What an agent is writing down for the person is no secret to that agent."""
+        return self.status is RequestStatus.DRAFT and self.agent_id == agent_id
+
     @property
     def whole_form(self) -> dict[str, Any]:
         """Every answer, the sensitive ones opened."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
+from app.domain.catalogue.form_schema import HEALTH_FACTS, known_fields, sensitive_fields
 from app.domain.catalogue.guide import Guide, Step
 from app.domain.catalogue.wording import LimitUnit, Localised
 from app.domain.divisions.levels import Level
@@ -20,8 +21,8 @@ from app.models.requests.decisions import Decision, Delivery, Rating
 from app.models.requests.publicity import PublicNotice
 from app.models.requests.request import Request, RequestDocument
 from app.models.veterans.persons import Person
-from app.policies.dossiers import reads_health
-from app.policies.principals import Staff
+from app.policies.dossiers import reads_health, sees_health
+from app.policies.principals import Citizen, Staff
 from app.policies.scope import Scope, within
 from app.queries.calendar import working_calendar
 from app.queries.catalogue import guide_of_version
@@ -85,6 +86,27 @@ async def shown_to(
     """Put a request together for staff; who sees nothing of health reads no sensitive answer."""
     view = await request_shown(session, staff.scope, request, day_of(now))
     return StaffView(view, reads_health(staff))
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """A request as one citizen may read it."""
+
+    view: RequestView
+    withheld: frozenset[str]
+    """Answers that an agent without sight of health does not read, by field."""
+
+
+async def seen_by(
+    session: AsyncSession, citizen: Citizen, request: Request, now: datetime
+) -> CitizenView:
+    """Put a request together for its person, or for whoever acts for that person."""
+    view = await request_shown(session, citizen.scope, request, day_of(now))
+    if sees_health(citizen) or request.is_draft_of(citizen.person_id):
+        return CitizenView(view, frozenset())
+    known = known_fields(view.guide.form)
+    on_file = frozenset(name for name, fact in known.items() if fact in HEALTH_FACTS)
+    return CitizenView(view, on_file | sensitive_fields(view.guide.form))
 
 
 async def request_seen(session: AsyncSession, scope: Scope, request_id: UUID) -> Request:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from fastapi import status
 
-from app.domain.calendar.days import day_of
 from app.domain.requests.rating import Score
 from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
@@ -13,7 +12,7 @@ from app.edge.session import DbSession, Now
 from app.queries.catalogue import guides_of_versions
 from app.queries.requests.lists import own_requests
 from app.queries.requests.timeline import timeline_of
-from app.queries.requests.views import request_seen, request_shown
+from app.queries.requests.views import request_seen, seen_by
 from app.routers.miniapp.authority import MayApply
 from app.schemas.common import Page
 from app.schemas.miniapp.requests import DraftWanted, RequestLine, RequestRead
@@ -50,7 +49,7 @@ async def start_request(
 ) -> RequestRead:
     """Begin a draft; it can be filled in over several days."""
     made = await start(session, citizen, wanted.item_code, wanted.filing(), now)
-    return RequestRead.of(await request_shown(session, citizen.scope, made, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, made, now))
 
 
 @router.get("/requests/{request_id:uuid}")
@@ -59,7 +58,7 @@ async def read_request(
 ) -> RequestRead:
     """Read a request: every step, the promised day, the answer."""
     found = await request_seen(session, citizen.scope, request_id)
-    return RequestRead.of(await request_shown(session, citizen.scope, found, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, found, now))
 
 
 @router.get("/requests/{request_id:uuid}/timeline")
@@ -81,7 +80,7 @@ async def save_request(
 ) -> RequestRead:
     """Put form, papers and promises in the place of what the draft had."""
     done = await save_draft(session, citizen, request_id, wanted.filing(), version=version, now=now)
-    return RequestRead.of(await request_shown(session, citizen.scope, done, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:submit")
@@ -90,7 +89,7 @@ async def submit_request(
 ) -> RequestRead:
     """Hand the draft in; it gets its 受理编号."""
     done = await submit(session, citizen, request_id, version=version, now=now)
-    return RequestRead.of(await request_shown(session, citizen.scope, done, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:supplement")
@@ -104,7 +103,7 @@ async def supplement_request(
 ) -> RequestRead:
     """Hand in everything that was missing, at once."""
     done = await supplement(session, citizen, request_id, wanted.filing(), version=version, now=now)
-    return RequestRead.of(await request_shown(session, citizen.scope, done, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:withdraw")
@@ -113,7 +112,7 @@ async def withdraw_request(
 ) -> RequestRead:
     """Take a request back that is not decided yet."""
     done = await withdraw(session, citizen, request_id, version=version, now=now)
-    return RequestRead.of(await request_shown(session, citizen.scope, done, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, done, now))
 
 
 @router.post("/requests/{request_id:uuid}:rate")
@@ -129,4 +128,4 @@ async def rate_request(
     done = await rate(
         session, citizen, request_id, Score(wanted.score), wanted.comment, version=version, now=now
     )
-    return RequestRead.of(await request_shown(session, citizen.scope, done, day_of(now)))
+    return RequestRead.of(await seen_by(session, citizen, done, now))

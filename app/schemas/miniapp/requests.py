@@ -10,7 +10,7 @@ from app.domain.requests.timeline import line_of
 from app.domain.terms import Term
 from app.models.requests.request import Request
 from app.queries.requests.timeline import Message
-from app.queries.requests.views import RequestView
+from app.queries.requests.views import CitizenView
 from app.schemas.common import At, Version, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.request_parts import StepRead, wording
@@ -43,10 +43,11 @@ class RequestRead(RequestParts):
     """What the person can do now."""
 
     @classmethod
-    def of(cls, view: RequestView) -> Self:
-        request = view.request
+    def of(cls, seen: CitizenView) -> Self:
+        view, request = seen.view, seen.view.request
+        form = {n: value for n, value in request.whole_form.items() if n not in seen.withheld}
         return cls(
-            **cls.shared(view, request.whole_form),
+            **cls.shared(view, form),
             steps=[StepRead(**StepRead.parts(s, view.label_of(s.key))) for s in view.steps],
             moves=moves(request.status, rated=view.rating is not None),
         )

@@ -1,6 +1,7 @@
 """Keep a draft as it stands now."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from app.domain.requests.filing import Filing
 from app.domain.requests.states import RequestStatus
 from app.models.requests.papers import put_papers, put_without_file
 from app.models.requests.request import Request, RequestDocument
+from app.policies.dossiers import sees_health
 from app.policies.principals import Citizen
 from app.queries.requests.docket import docket_for_update
 from app.queries.requests.intake import documents_of, files_to_put
@@ -42,7 +44,7 @@ async def save_draft(
 
     values = parted(guide.form, filing.form)
     request.form = dict(values.plain)
-    request.sensitive_form = dict(values.sensitive) or None
+    request.sensitive_form = {**_unseen(request, citizen), **values.sensitive} or None
     kept = []
     for document in await documents_of(session, request.id):
         if document.attachment_id in filing.attachments or _is_promised(document, filing):
@@ -58,3 +60,10 @@ async def save_draft(
 
 def _is_promised(document: RequestDocument, filing: Filing) -> bool:
     return document.attachment_id is None and document.key in filing.commitments
+
+
+def _unseen(request: Request, citizen: Citizen) -> dict[str, Any]:
+    """An agent cannot send back the answers that the draft did not show."""
+    if sees_health(citizen) or request.is_draft_of(citizen.person_id):
+        return {}
+    return dict(request.sensitive_form or {})

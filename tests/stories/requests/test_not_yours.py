@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from app.domain.identity.agency import AgencyScope
 from app.house import House
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
@@ -220,3 +221,46 @@ async def test_papers_of_somebody_else_cannot_be_used(
     draft = await veteran.post("/requests", {"item_code": "hardship_aid"})
     status, problem = await veteran.is_refused(draft, "save", {"attachments": [foreign]})
     assert (status, problem["errors"][0]["pointer"]) == (422, "/attachments/0")
+
+
+async def test_an_agent_without_sight_of_health_reads_no_sensitive_answer(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    elder, helper = await a_case(house, client), await a_case(house, client, name="黄小明")
+    clerk = await elder.village()
+    scopes = {AgencyScope.APPLY}
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await an_agency(
+            session, elder.person_id, helper.person_id, clerk.signed_in.account_id, scopes
+        )
+    own, agent = await elder.veteran(), await helper.veteran()
+    agent.headers = {"Acting-For": str(elder.person_id)}
+    draft = await own.post("/requests", {"item_code": "hardship_aid"})
+    await own.does(draft, "save", {"form": HARDSHIP_FORM, "commitments": ["event_proof"]})
+
+    seen = await agent.get(f"/requests/{draft['id']}")
+    assert "event_text" not in seen["form"]
+    # What the agent was not shown, sending the draft back does not take away.
+    shown = {"form": {**seen["form"], "household_size": 5}, "commitments": ["event_proof"]}
+    handed_in = await agent.does(await agent.does(seen, "save", shown), "submit")
+    assert "学费" not in str(handed_in)
+    whole = await own.get(f"/requests/{draft['id']}")
+    assert whole["form"]["event_text"] == HARDSHIP_FORM["event_text"]
+    assert whole["form"]["household_size"] == 5
+
+
+async def test_an_agent_reads_the_draft_that_the_agent_is_writing(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    elder, helper = await a_case(house, client), await a_case(house, client, name="黄小明")
+    clerk = await elder.village()
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await an_agency(session, elder.person_id, helper.person_id, clerk.signed_in.account_id)
+    agent = await helper.veteran()
+    agent.headers = {"Acting-For": str(elder.person_id)}
+    draft = await agent.post("/requests", {"item_code": "hardship_aid"})
+    saved = await agent.does(draft, "save", {"form": HARDSHIP_FORM})
+    assert saved["form"]["event_text"] == HARDSHIP_FORM["event_text"]
+    emptied = await agent.does(saved, "save", {"form": {}})
+    assert emptied["form"] == {}
