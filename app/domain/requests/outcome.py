@@ -99,12 +99,27 @@ def outcome_of(terms: OutcomeTerms, basis: Basis) -> OutcomeValue:
 
 def check_award(terms: OutcomeTerms, award: Award, *, cap_fen: int | None = None) -> None:
     """Refuse a proposal that no decision could grant."""
+    _check_is_open(terms, award)
     if isinstance(terms, GrantTerms) and award.amount_fen is not None:
-        caps = [cap for cap in (terms.cap_fen, cap_fen) if cap is not None]
-        if award.amount_fen > min(caps, default=award.amount_fen):
-            raise AwardTooHigh(errors=(FieldFault("/award/amount_fen", "beyond_the_item"),))
+        _check_amount(terms, award.amount_fen, cap_fen)
     if isinstance(terms, GradeTerms):
         _check_grade(terms, award)
+
+
+def _check_is_open(terms: OutcomeTerms, award: Award) -> None:
+    """What a formula reckons, or the item has nothing of, nobody may name."""
+    open_to_say = {
+        "amount_fen": isinstance(terms, GrantTerms) and terms.formula is None,
+        "grade": isinstance(terms, GradeTerms),
+        "nature": isinstance(terms, GradeTerms),
+    }
+    faults = tuple(
+        FieldFault(f"/award/{name}", "beyond_the_item")
+        for name, is_open in open_to_say.items()
+        if not is_open and getattr(award, name) is not None
+    )
+    if faults:
+        raise AwardTooHigh(errors=faults)
 
 
 def stored(value: OutcomeValue | Award) -> dict[str, Any]:
@@ -131,9 +146,9 @@ def _grant(terms: GrantTerms, basis: Basis) -> Grant:
         county = basis.division_code[:_COUNTY_DIGITS].ljust(_CODE_DIGITS, "0")
         calculation = amount_in(terms.formula, basis.form, county_code=county)
         amount_fen, explanation = calculation.amount_fen, calculation.explanation
-    if amount_fen is None:
+    if not amount_fen:  # Nothing granted is a refusal, with a reason of its own.
         raise AwardNeeded(errors=(FieldFault("/award/amount_fen", "say_what_is_granted"),))
-    check_award(terms, Award(amount_fen=amount_fen), cap_fen=basis.cap_fen)
+    _check_amount(terms, amount_fen, basis.cap_fen)
     wait = terms.revisit_after_days
     return Grant(
         fund=terms.fund,
@@ -141,6 +156,12 @@ def _grant(terms: GrantTerms, basis: Basis) -> Grant:
         explanation=explanation,
         revisit_on=None if wait is None else basis.decided_on + timedelta(days=wait),
     )
+
+
+def _check_amount(terms: GrantTerms, amount_fen: int, cap_fen: int | None) -> None:
+    caps = [cap for cap in (terms.cap_fen, cap_fen) if cap is not None]
+    if amount_fen > min(caps, default=amount_fen):
+        raise AwardTooHigh(errors=(FieldFault("/award/amount_fen", "beyond_the_item"),))
 
 
 def _grade(terms: GradeTerms, basis: Basis) -> GradeConfirmed:

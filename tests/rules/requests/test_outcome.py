@@ -135,3 +135,26 @@ def test_a_proposal_comes_back_as_it_was() -> None:
     award = Award(grade=8, nature=DisabilityNature.COMBAT)
     assert award_from(stored(award)) == award
     assert award_from(None) == Award()
+
+
+@pytest.mark.parametrize(
+    ("terms", "award"),
+    [
+        (MEDICAL, Award(amount_fen=1)),
+        (AID, Award(grade=3)),
+        (GRADES, Award(amount_fen=1)),
+        (GRADES, Award(grade=3, amount_fen=1)),
+    ],
+)
+def test_nobody_names_what_the_item_does_not_leave_open(
+    terms: GrantTerms | GradeTerms, award: Award
+) -> None:
+    with pytest.raises(AwardTooHigh):
+        check_award(terms, award)
+
+
+def test_granting_nothing_is_no_approval() -> None:
+    with pytest.raises(AwardNeeded):
+        outcome_of(AID, replace(BASIS, award=Award(amount_fen=0)))
+    with pytest.raises(AwardNeeded):
+        outcome_of(MEDICAL, replace(BASIS, form={"self_pay_fen": 40_000}))

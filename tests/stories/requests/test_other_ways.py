@@ -122,6 +122,14 @@ async def test_a_formula_sets_the_amount_whatever_anybody_proposes(
     township, county = await case.township(), await case.county()
     request = await township.does(await township.get(f"/requests/{request['id']}"), "accept")
     chain = {"township": township, "county": county}
+    proposed = {
+        "result": "agree",
+        "opinion": "多给",
+        "checks": ["originals_seen", "no_duplicate"],
+        "award": {"amount_fen": 9_000_000},
+    }
+    status, problem = await township.is_refused(request, "decide", proposed)
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/award/amount_fen")
     while request["status"] in {"accepted", "in_review"}:
         caller = chain[request["holder_level"]]
         result = "approve" if request["step_key"] == "county_decision" else "agree"
