@@ -14,6 +14,9 @@ from app.domain.requests.errors import (
 )
 from app.domain.terms import Term
 from app.domain.veterans.masks import mask_name
+from app.domain.veterans.periods import full_years
+
+_OF_AGE = 18
 
 
 class PublicityState(Term):
@@ -44,7 +47,7 @@ OBJECTION_TRANSITIONS: Mapping[ObjectionState, frozenset[ObjectionState]] = {
 class Subject:
     """What could be shown of a case, before the mask."""
 
-    name: str
+    name: str | None  # None for a minor: children are never published.
     division: str  # In words, from the county down to the village.
     township: str  # The same, ending at the township.
     amount_fen: int | None = None
@@ -90,6 +93,10 @@ def check_place(rules: Publicity, place: PublicityPlace) -> None:
         raise WrongPlace
 
 
+def is_minor(born_on: date, today: date) -> bool:
+    return full_years(born_on, today) < _OF_AGE
+
+
 def notice(rules: Publicity, subject: Subject) -> dict[str, str | int]:
     """Return the fields the item allows on a notice, masked as it asks; nothing else gets out."""
     shown = {field: value for field, value in _values(subject).items() if field in rules.shows}
@@ -103,7 +110,7 @@ def notice(rules: Publicity, subject: Subject) -> dict[str, str | int]:
 def _masked(mask: Mask | None, value: str | int, subject: Subject) -> str | int:
     match mask:
         case Mask.MIDDLE_OF_NAME:
-            return mask_name(subject.name)
+            return mask_name(str(value))
         case Mask.DOWN_TO_TOWNSHIP:
             return subject.township
         case None:

@@ -1,18 +1,22 @@
 """Take a public notice down and say how it ended."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
+from app.domain.catalogue.wording import Limit
 from app.domain.errors import expect_version
 from app.domain.requests.approval import move_after
 from app.domain.requests.authority import bars, require_free
+from app.domain.requests.clock import last_public_day
 from app.domain.requests.errors import NotThisStep
 from app.domain.requests.publicity import result_of
 from app.domain.requests.states import RequestEvent
+from app.models.requests.docket import Docket
+from app.models.requests.publicity import PublicNotice
 from app.models.requests.request import Request
 from app.policies.officers import officer_of
 from app.policies.principals import Staff
@@ -45,7 +49,7 @@ async def close_publicity(
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
     objections = [found.state for found in await objections_to(session, notice.id)]
-    result = result_of(objections, last_day=notice.last_day, today=day_of(now))
+    result = result_of(objections, last_day=_last_day(docket, notice), today=day_of(now))
     move = move_after(docket.ground.chain, step.key, result)
 
     notice.take_down(conclusion, by=staff.id, at=now)
@@ -57,3 +61,10 @@ async def close_publicity(
     facts = docket.told(step=step.key, result=result, objections=len(objections))
     await record(session, tag, request, at=now, data=facts)
     return request
+
+
+def _last_day(docket: Docket, notice: PublicNotice) -> date:
+    """Days off published since the notice was hung make it hang longer, never shorter."""
+    minimum = Limit(notice.minimum_amount, notice.minimum_unit)
+    known_now = last_public_day(notice.starts_on, minimum, docket.ground.calendar)
+    return max(notice.last_day, known_now.on)

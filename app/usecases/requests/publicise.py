@@ -44,7 +44,7 @@ async def publicise(
     check_place(rules, place)
     if await open_notice(session, request.id):
         raise IllegalRequestStep
-    subject = await shown_subject(session, staff.scope, docket)
+    subject = await shown_subject(session, staff.scope, docket, today)
     if subject is None:
         raise NotFound
 

@@ -20,6 +20,7 @@ from app.domain.requests.publicity import (
     PublicityState,
     Subject,
     check_place,
+    is_minor,
     notice,
     objection_step,
     result_of,
@@ -116,3 +117,14 @@ def test_an_objection_is_verified_before_it_is_settled() -> None:
         objection_step(O.OPEN, O.UPHELD)
     with pytest.raises(IllegalRequestStep):
         objection_step(O.DISMISSED, O.UPHELD)
+
+
+def test_a_minor_stays_without_a_name_even_where_no_mask_asks() -> None:
+    unmasked = replace(RULES, masks={})
+    shown = notice(unmasked, replace(SUBJECT, name=None))
+    assert shown == {"division": SUBJECT.division, "grade": 8}
+
+
+@pytest.mark.parametrize(("today", "minor"), [(date(2026, 3, 4), True), (date(2026, 3, 5), False)])
+def test_whoever_turns_eighteen_today_is_of_age(today: date, minor: bool) -> None:
+    assert is_minor(date(2008, 3, 5), today) is minor
