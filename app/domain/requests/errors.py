@@ -193,3 +193,9 @@ class SupplementNotAsked(Conflict):
     """Nothing is missing, so nothing can be handed in later."""
 
     code = "supplement_not_asked"
+
+
+class ExamDayPassed(Invalid):
+    """Nobody can be asked to come to an appraisal on a day that is over."""
+
+    code = "exam_day_passed"

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import StepKind
 from app.domain.errors import expect_version
 from app.domain.requests.authority import receiving_bars, require_free
-from app.domain.requests.errors import NotThisStep
+from app.domain.requests.errors import ExamDayPassed, NotThisStep
 from app.models.requests.request import Request
 from app.policies.officers import officer_of
 from app.policies.principals import Staff
@@ -33,6 +34,8 @@ async def start_appraisal(
     expect_version(request, version)
     if docket.at.kind is not StepKind.APPRAISAL:
         raise NotThisStep
+    if exam_on < day_of(now):
+        raise ExamDayPassed
     levels = docket.levels | {stay.level for stay in docket.steps[-2:-1]}
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(receiving_bars(officer_of(staff, request.division_code), levels, matter))

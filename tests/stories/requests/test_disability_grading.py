@@ -53,6 +53,9 @@ async def _appraised(house: House, client: httpx.AsyncClient) -> tuple[Case, Any
     found = {"award": {"grade": 7, "nature": "duty"}, "findings": "左膝关节强直"}
     status, problem = await panel.is_refused(request, "record-appraisal", found)
     assert (status, problem["code"]) == (409, "appraisal_not_started")
+    past = {"hospital": "第910医院", "exam_on": "2026-03-01"}
+    status, problem = await county.is_refused(request, "start-appraisal", past)
+    assert (status, problem["code"]) == (422, "exam_day_passed")
     request = await county.does(
         request, "start-appraisal", {"hospital": "第910医院", "exam_on": "2026-03-12"}
     )
