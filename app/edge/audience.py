@@ -43,9 +43,9 @@ class Audience(FastAPI):
 
     def admit(self, *routers: HouseRouter) -> None:
         """Add the routers of this audience, the most called first."""
-        for router in routers:
-            # Taken over one by one: an included router would match every call twice.
-            self.router.routes.extend(router.routes)
+        # One by one and before the pages: an included router would match every call twice, and
+        # each route that is tried in vain costs its microseconds.
+        self.router.routes[:0] = [route for router in routers for route in router.routes]
         require_texts()  # By now every error that these routes can raise has been imported.
 
     def openapi(self) -> dict[str, Any]:
