@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound, expect_version
 from app.domain.identity.agency import AgencyScope
-from app.domain.veterans.errors import DivisionNotHeld, LevelTooLow, OwnDossier
+from app.domain.veterans.errors import DivisionNotHeld, LevelTooLow, OwnDossier, RelativeDossier
 from app.policies.permissions import PERMISSIONS_OF, Permission
 from app.policies.principals import Citizen, Staff
 
@@ -43,6 +43,12 @@ def check_decides_standing(staff: Staff) -> None:
     """Refuse whoever sits below the county: stations collect and report, the county decides."""
     if staff.level.rank < Level.COUNTY.rank:
         raise LevelTooLow
+
+
+def check_unrelated(staff: Staff, relatives: frozenset[UUID]) -> None:
+    """Refuse whoever belongs to the family: benefits follow from what is decided here."""
+    if staff.person_id in relatives:
+        raise RelativeDossier
 
 
 def reads_health(staff: Staff) -> bool:

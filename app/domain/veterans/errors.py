@@ -106,6 +106,12 @@ class OwnDossier(Forbidden):
     code = "own_dossier"
 
 
+class RelativeDossier(Forbidden):
+    """Nobody decides on the standing of his own family, or takes himself out of it (回避)."""
+
+    code = "relative_dossier"
+
+
 class PersonDeceased(Conflict):
     """The person has died: nothing new is granted, assigned or planned."""
 
@@ -152,6 +158,12 @@ class DeathDayRefused(FieldRefused):
     """A report of a death names its day, between birth and today."""
 
     code = "death_day_refused"
+
+
+class StandingDayRefused(FieldRefused):
+    """A category or grade starts between birth and today: what is not decided yet may change."""
+
+    code = "standing_day_refused"
 
 
 class NotRecordedAsDead(Conflict):

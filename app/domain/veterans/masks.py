@@ -6,7 +6,13 @@ from app.domain.veterans.names import DOT, surname_of
 
 SCREEN_HEAD, PUBLIC_HEAD, TAIL = 6, 3, 4
 
-_FIRST_NUMBER = re.compile("[0-9\uff10-\uff19]")
+# 八一路 and 三明市 are places; 八号 and 三栋 say which door.
+_FIRST_NUMBER = re.compile(
+    "[0-9\uff10-\uff19]|[A-Za-z\uff21-\uff3a\uff41-\uff5a]+[栋幢座区]"
+    "|[〇零一二三四五六七八九十百]+[号號栋幢座楼室单组弄户]"
+)
+# A variation selector or accent belongs to the character before it: 葛 with one is one character.
+_CHARACTER = re.compile(".[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
 
 def mask_id_number(number: str) -> str:
@@ -24,19 +30,20 @@ def mask_phone(number: str) -> str:
 
 
 def mask_card(number: str) -> str:
-    """Only the last four, as banks print it."""
-    return "*" * 4 + number[-TAIL:]
+    """Only the last four, as banks print it; a number of no more than that is hidden whole."""
+    return "*" * 4 + (number[-TAIL:] if len(number) > TAIL else "")
 
 
 def mask_name(name: str) -> str:
     """张建明 becomes 张*明, 张明 becomes 张*, 欧阳建国 becomes 欧阳*国; dots stay."""
-    if len(name) <= 1:
+    written = _CHARACTER.findall(name)
+    if len(written) <= 1:
         return "*"
-    surname = surname_of(name)
-    given = name[len(surname) :]
-    kept_tail = given[-1] if len(given.replace(DOT, "")) > 1 else ""
-    hidden = given[: len(given) - len(kept_tail)]
-    return surname + "".join(c if c == DOT else "*" for c in hidden) + kept_tail
+    kept = len(surname_of(name))
+    given = written[kept:]
+    tail = given[-1:] if len([c for c in given if c != DOT]) > 1 else []
+    hidden = given[: len(given) - len(tail)]
+    return "".join([*written[:kept], *(c if c == DOT else "*" for c in hidden), *tail])
 
 
 def mask_address(address: str) -> str:

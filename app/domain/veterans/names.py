@@ -26,19 +26,27 @@ COMPOUND_SURNAMES = frozenset({
 # Keyboards, card readers and old registers each write the dot of a name differently.
 _DOTS = str.maketrans(dict.fromkeys("\u2022\u30fb\uff65\uff0e\u2024\u2027\u2219\u22c5\u0387", DOT))
 _SPACES = re.compile(r"\s+")
+# Unicode calls the Hangul fillers letters; nobody sees them, and a name of them is no name.
+_BLANK_LETTERS = re.compile("[\u115f\u1160\u3164\uffa0]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 
 
 def canonical(text: str, *, pointer: str = POINTER) -> str:
     """Return the one form of a name, or refuse what no name holds."""
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().translate(_DOTS)
+    name = _BLANK_LETTERS.sub("", name)
     if not _LATIN.search(name):
         name = name.replace(" ", "")  # 张 三 in old registers is 张三.
     if not name or len(name) > LONGEST or not all(_belongs(c) for c in name):
         raise NameMalformed(pointer)
-    if DOT in (name[0], name[-1]) or DOT * 2 in name:
+    if DOT in (name[0], name[-1]) or DOT * 2 in name or unicodedata.category(name[0])[0] == "M":
         raise NameMalformed(pointer)
     return name
+
+
+def canonical_beginning(text: str) -> str:
+    """Return the beginning of a name that is still being typed: it may stop at its dot."""
+    return canonical(text.translate(_DOTS).rstrip(f"{DOT} "))
 
 
 def _belongs(character: str) -> bool:

@@ -3,7 +3,11 @@
 from datetime import date
 
 from app.domain.catalogue.facts import Facts
-from app.domain.veterans.errors import CategoryUnfounded, GradedTooRecently
+from app.domain.veterans.errors import (
+    CategoryUnfounded,
+    GradedTooRecently,
+    StandingDayRefused,
+)
 from app.domain.veterans.periods import full_years
 from app.domain.veterans.terms import CategoryCode, DisabilityNature, PersonRole
 
@@ -48,6 +52,12 @@ ROLE_OF = {
 def is_paid(grade: int, nature: DisabilityNature) -> bool:
     """Say whether a grade carries a pension: illness 7 to 10 may be graded and pays nothing."""
     return nature is not DisabilityNature.ILLNESS or grade <= LOWEST_PAID_GRADE_OF_ILLNESS
+
+
+def check_started(starts_on: date, born_on: date, today: date) -> None:
+    """Refuse a category or grade of before birth, or of a day on which it can still be lost."""
+    if not born_on <= starts_on <= today:
+        raise StandingDayRefused("/starts_on")
 
 
 def check_founded(category: CategoryCode, facts: Facts) -> None:

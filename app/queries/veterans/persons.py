@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -78,21 +78,30 @@ async def persons_known(
 
 
 async def persons_by_id_number(
-    session: AsyncSession, scope: Scope, indexes: Sequence[bytes]
+    session: AsyncSession, scope: Scope, indexes: Sequence[bytes], place: Sequence[CodeRange] = ()
 ) -> Sequence[Person]:
     """Return at most one person: the number is unique, and two index keys may be in use."""
     return (
         await session.scalars(
-            select(Person).where(Person.id_number_index.in_(indexes), visible(scope))
+            select(Person).where(
+                Person.id_number_index.in_(indexes), visible(scope), _lies_in(place)
+            )
         )
     ).all()
 
 
 async def persons_by_phone(
-    session: AsyncSession, scope: Scope, indexes: Sequence[bytes], *, after: After, limit: int
+    session: AsyncSession,
+    scope: Scope,
+    indexes: Sequence[bytes],
+    *,
+    place: Sequence[CodeRange] = (),
+    after: After,
+    limit: int,
 ) -> Sequence[Person]:
     """Return everybody who can be reached under this number, by name."""
-    statement = select(Person).where(Person.phone_index.in_(indexes), visible(scope))
+    found = Person.phone_index.in_(indexes)
+    statement = select(Person).where(found, visible(scope), _lies_in(place))
     return await _page(session, statement, Person.name, after, limit)
 
 
@@ -108,9 +117,7 @@ async def persons_named(
     """Return persons whose name begins so, in the order of that spelling and then by id."""
     column = _COLUMN_OF[beginning.spelling]
     begins = and_(column >= beginning.text, column < beginning.text + LAST_CHARACTER)
-    statement = select(Person).where(begins, visible(scope))
-    if place:
-        statement = statement.where(_lies_in(place))
+    statement = select(Person).where(begins, visible(scope), _lies_in(place))
     return await _page(session, statement, column, after, limit)
 
 
@@ -131,7 +138,9 @@ async def persons_of(
 
 
 def _lies_in(place: Sequence[CodeRange]) -> ColumnElement[bool]:
-    """A managed area is several ranges."""
+    """A managed area is several ranges; without any, no place was asked for."""
+    if not place:
+        return true()
     code = Person.division_code
     return or_(*(and_(code >= part.from_code, code < part.before_code) for part in place))
 

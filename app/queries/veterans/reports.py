@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.veterans.terms import ReportState
+from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.veterans.care import ChangeReport
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
@@ -23,6 +23,22 @@ async def report_for_update(
         .join(Person, Person.id == ChangeReport.person_id)
         .where(ChangeReport.id == report_id, ChangeReport.person_id == person_id, visible(scope))
         .with_for_update(of=ChangeReport)
+    )
+
+
+async def death_confirmed_by(session: AsyncSession, scope: Scope, person_id: UUID) -> UUID | None:
+    """Return the account that confirmed the death in force; None where it was imported."""
+    return await session.scalar(
+        select(ChangeReport.decided_by)
+        .join(Person, Person.id == ChangeReport.person_id)
+        .where(
+            ChangeReport.person_id == person_id,
+            ChangeReport.kind == ChangeKind.DEATH,
+            ChangeReport.state == ReportState.CONFIRMED,
+            visible(scope),
+        )
+        .order_by(ChangeReport.decided_at.desc())
+        .limit(1)
     )
 
 

@@ -47,10 +47,12 @@ async def persons_wanted(
         case {"id_number": typed}:
             number = identity_number.parse(typed, on).text
             indexes = the_vault().indexes("persons", "id_number", number)
-            return await persons_by_id_number(session, scope, indexes)
+            return await persons_by_id_number(session, scope, indexes, place)
         case {"phone": typed}:
             indexes = the_vault().indexes("persons", "phone", phone.parse(typed))
-            return await persons_by_phone(session, scope, indexes, after=after, limit=limit)
+            return await persons_by_phone(
+                session, scope, indexes, place=place, after=after, limit=limit
+            )
         case {**keys} if keys:
             beginning = _beginning(*next(iter(keys.items())))
             return await persons_named(
@@ -86,7 +88,7 @@ def _keys(wanted: Wanted) -> dict[str, str]:
 
 def _beginning(key: str, typed: str) -> Beginning:
     if key == Spelling.NAME:
-        return Beginning(Spelling.NAME, names.canonical(typed))
+        return Beginning(Spelling.NAME, names.canonical_beginning(typed))
     letters = names.canonical_pinyin(typed)
     if not letters:
         raise SearchMissesKey

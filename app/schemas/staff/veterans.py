@@ -164,11 +164,11 @@ class PersonRead(Wire):
     contact_officer: OfficerRead | None
     """Whom the person may ring."""
     service_plan: PlanRead | None
-    """What was agreed."""
+    """What was agreed; it tells of illness, so null for those who may not read health."""
 
     @classmethod
     def of(cls, shown: ShownPerson, *, with_health: bool) -> Self:
-        person = shown.person
+        person, plan = shown.person, shown.plan
         abilities = AbilitiesRead(hearing=person.hearing, sight=person.sight)
         return cls(
             id=person.id,
@@ -196,7 +196,7 @@ class PersonRead(Wire):
             gradings=[GradingRead.of(row, shown.on) for row in shown.gradings],
             card=CardRead.of(shown.card) if shown.card else None,
             contact_officer=OfficerRead.of(shown.officer) if shown.officer else None,
-            service_plan=PlanRead.of(shown.plan) if shown.plan else None,
+            service_plan=PlanRead.of(plan) if plan and with_health else None,
         )
 
 

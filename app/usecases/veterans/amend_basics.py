@@ -8,14 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.pinyin import read_name
 from app.domain.audit.tags import EventTag
 from app.domain.veterans.canonical import canonical_basics
-from app.domain.veterans.errors import UnknownDivision
 from app.domain.veterans.sections import Basics
 from app.domain.veterans.terms import SectionName
 from app.models.veterans.persons import Person
 from app.policies.dossiers import admitted, check_division_held
 from app.policies.principals import Staff
-from app.queries.divisions import division
 from app.queries.veterans.persons import person_for_update
+from app.queries.veterans.places import check_places
 from app.usecases.audit.record import record
 
 
@@ -32,9 +31,7 @@ async def amend_basics(
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
     told = canonical_basics(basics)
     check_division_held(staff, person.division_code, told.division_code)
-    for pointer, code in _codes(told):
-        if await division(session, code) is None:
-            raise UnknownDivision(pointer)
+    await check_places(session, told)
 
     moved = {"moved_from": person.division_code} if _moves(person, told) else {}
     person.tell(told, read_name(told.name))
@@ -42,11 +39,6 @@ async def amend_basics(
     data = {"section": SectionName.BASIC.value, **moved}
     await record(session, EventTag.SECTION_AMENDED, person, at=now, data=data)
     return person
-
-
-def _codes(told: Basics) -> list[tuple[str, str]]:
-    codes = [("/division_code", told.division_code)]
-    return codes + ([("/hukou_code", told.hukou_code)] if told.hukou_code else [])
 
 
 def _moves(person: Person, told: Basics) -> bool:

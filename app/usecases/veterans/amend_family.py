@@ -13,8 +13,9 @@ from app.domain.veterans.sections import Kin
 from app.domain.veterans.terms import SectionName
 from app.models.veterans.household import FamilyMember
 from app.models.veterans.persons import Person
-from app.policies.dossiers import admitted
+from app.policies.dossiers import admitted, check_unrelated
 from app.policies.principals import Staff
+from app.queries.requests.docket import relatives_for
 from app.queries.veterans.dossier import family_of
 from app.queries.veterans.persons import person_for_update, persons_known
 from app.usecases.audit.record import record
@@ -31,6 +32,8 @@ async def amend_family(
 ) -> Person:
     """Replace the family; a link to somebody out of the caller's sight may stay, not be made."""
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
+    # Whoever could take his own name out of a dossier could decide on it afterwards.
+    check_unrelated(staff, await relatives_for(session, staff.person_id, person.id))
     told = [canonical_kin(place, kin) for place, kin in enumerate(family)]
     present = {row.id: row for row in await family_of(session, staff.scope, person.id)}
     linked = {row.member_id for row in present.values()}

@@ -10,8 +10,9 @@ from app.domain.errors import NotFound, expect_version
 from app.domain.veterans.reports import check_decidable
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.veterans.care import ChangeReport
-from app.policies.dossiers import admitted, check_decides_standing
+from app.policies.dossiers import admitted, check_decides_standing, check_unrelated
 from app.policies.principals import Staff
+from app.queries.requests.docket import relatives_for
 from app.queries.veterans.persons import person_for_update
 from app.queries.veterans.reports import report_for_update
 from app.usecases.audit.record import record
@@ -34,6 +35,7 @@ async def decide_report(
     if person is None or report is None:
         raise NotFound
     admitted(person, staff, person.version)
+    check_unrelated(staff, await relatives_for(session, staff.person_id, person.id))
     expect_version(report, version)
     check_decidable(report.state, report.reported_by, staff.id)
 

@@ -10,8 +10,9 @@ from app.domain.veterans.errors import NotHeld
 from app.domain.veterans.sections import CategoryEnding
 from app.models.veterans.persons import Person
 from app.models.veterans.standing import CategoryHeld
-from app.policies.dossiers import admitted, check_decides_standing
+from app.policies.dossiers import admitted, check_decides_standing, check_unrelated
 from app.policies.principals import Staff
+from app.queries.requests.docket import relatives_for
 from app.queries.veterans.dossier import categories_of
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -29,6 +30,7 @@ async def end_category(
     """Let the person hold the category no longer from `ends_before` on."""
     check_decides_standing(staff)
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
+    check_unrelated(staff, await relatives_for(session, staff.person_id, person.id))
     held = await categories_of(session, staff.scope, person.id)
     row = next((row for row in held if _ends(row, ending)), None)
     if row is None:

@@ -11,13 +11,13 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.veterans import identity_number
 from app.domain.veterans.canonical import canonical_basics
-from app.domain.veterans.errors import PersonAlreadyRegistered, UnknownDivision
+from app.domain.veterans.errors import PersonAlreadyRegistered
 from app.domain.veterans.periods import check_apart
 from app.domain.veterans.sections import Basics, RolePeriod
 from app.models.veterans.persons import Person, PersonRoleHeld
 from app.policies.dossiers import check_division_held
 from app.policies.principals import Staff
-from app.queries.divisions import division
+from app.queries.veterans.places import check_places
 from app.usecases.audit.record import record
 
 
@@ -38,8 +38,7 @@ async def register_person(
     number = identity_number.parse(id_number, day_of(now))
     told = canonical_basics(basics)
     check_division_held(staff, told.division_code)
-    if await division(session, told.division_code) is None:
-        raise UnknownDivision("/division_code")
+    await check_places(session, told)
     for role in {period.role for period in roles}:
         check_apart(period for period in roles if period.role is role)
 

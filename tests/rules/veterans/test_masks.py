@@ -17,6 +17,8 @@ from app.domain.veterans import masks
         ("雷·阿妹", "雷·*妹"),
         ("阿卜杜拉·买买提", "阿***·**提"),
         ("", "*"),
+        ("葛\U000e0100明", "葛\U000e0100*"),  # A rare form of one character is not two.
+        ("张明\U000e0100", "张*"),
     ],
 )
 def test_a_name_keeps_its_surname_and_its_end(name: str, shown: str) -> None:
@@ -39,6 +41,11 @@ def test_a_card_shows_its_last_four() -> None:
     assert masks.mask_card("6210000000000000009") == "****0009"
 
 
+@pytest.mark.parametrize("number", ["", "7", "1234"])
+def test_a_card_number_of_four_or_less_shows_nothing(number: str) -> None:
+    assert masks.mask_card(number) == "****"
+
+
 @pytest.mark.parametrize("short", ["", "1234", "1234567890"])
 def test_what_is_too_short_to_have_a_middle_is_hidden_whole(short: str) -> None:
     assert masks.mask_id_number(short) == "*" * len(short)
@@ -51,6 +58,8 @@ def test_what_is_too_short_to_have_a_middle_is_hidden_whole(short: str) -> None:
         ("罗溪镇双溪村\uff13组5号", "罗溪镇双溪村****"),
         ("罗溪镇双溪村大厝旁边", "罗溪镇双溪****"),
         ("", "****"),
+        ("惠安县张坂镇下宫村二十三号3楼", "惠安县张坂镇下宫村****"),
+        ("三明市八一路海滨花园B栋六零一室", "三明市八一路海滨花园****"),
     ],
 )
 def test_an_address_hides_the_house(address: str, shown: str) -> None:

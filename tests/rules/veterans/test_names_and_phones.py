@@ -88,6 +88,16 @@ def test_surnames_are_read_as_surnames(name: str, full: str, initials: str) -> N
     assert (reading.full, reading.initials) == (full, initials)
 
 
+@pytest.mark.parametrize("unseen", ["\u3164", "\u3164\uffa0", "\ufe00", "\u0301"])
+def test_a_name_that_nobody_can_see_is_refused(unseen: str) -> None:
+    with pytest.raises(NameMalformed):
+        canonical(unseen)
+
+
+def test_letters_that_nobody_can_see_make_no_second_name() -> None:
+    assert canonical("陈\u3164建国") == "陈建国"
+
+
 @pytest.mark.parametrize("typed", ["lvming", "Lü Ming", "LYU MING", "lyu-ming", "lv'ming"])
 def test_a_searcher_may_type_pinyin_as_she_likes(typed: str) -> None:
     assert canonical_pinyin(typed) == "lvming"

@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.domain.veterans.sections import Plan
 from app.house import House
+from app.models.veterans.care import ServicePlan
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -91,6 +93,7 @@ async def test_the_same_number_is_registered_once_and_nobody_learns_whose_it_is(
         ({"name": "陈3"}, 422, "name_malformed", "/name"),
         ({"division_code": "350505001999"}, 422, "unknown_division", "/division_code"),
         ({"division_code": QUANGANG}, 422, "unknown_division", "/division_code"),
+        ({"hukou_code": "350599999999"}, 422, "unknown_division", "/hukou_code"),
         ({"division_code": OTHER_VILLAGE}, 403, "division_not_held", None),
         ({"version": 987654321}, 422, None, "/version"),
         ({"died_on": "2020-01-01"}, 422, None, "/died_on"),
@@ -153,6 +156,26 @@ async def test_a_dossier_out_of_scope_answers_as_one_that_does_not_exist(
         assert await search(client, stranger, **key) == []
 
 
+@pytest.mark.parametrize("kind", ["id_number", "phone", "name"])
+async def test_a_search_with_a_division_finds_nobody_who_lives_elsewhere(
+    client: httpx.AsyncClient, house: House, kind: str
+) -> None:
+    city = await signed_in_staff(house, Role.CITY_REVIEWER, CITY)
+    number = an_id_number(date(1942, 8, 17))
+    await registered(client, city, id_number=number)
+    key = {kind: {"id_number": number, "phone": "13800138000", "name": "陈"}[kind]}
+    assert await search(client, city, **key, division_code=LUOJIANG) == []
+    assert await search(client, city, **key, division_code=QUANGANG) == ["陈建国"]
+
+
+async def test_a_dotted_name_is_found_while_it_is_being_typed(
+    client: httpx.AsyncClient, clerk: SignedIn
+) -> None:
+    await registered(client, clerk, name="阿依古丽·买买提")
+    for typed in ("阿依", "阿依古丽•", "阿依古丽·买买提"):
+        assert (typed, await search(client, clerk, name=typed)) == (typed, ["阿依古丽·买买提"])
+
+
 async def test_a_search_needs_one_key(client: httpx.AsyncClient, clerk: SignedIn) -> None:
     for key in ({}, {"name": "陈", "pinyin": "chen"}, {"pinyin": "123"}):
         answer = await client.post("/staff/v1/veterans:search", json=key, headers=clerk.headers)
@@ -184,6 +207,9 @@ async def test_each_role_sees_its_own_fields(client: httpx.AsyncClient, house: H
         person = await a_person(session)
         await a_category(session, person.id)
         await a_health_record(session, person.id)
+        plan = Plan("每周三次陪同透析", "村站派车", 30, date(2027, 1, 1))
+        session.add(row := ServicePlan(person_id=person.id))
+        row.tell(plan)
     golden = {
         *("id", "version", "name", "former_names", "id_number", "phone", "address", "sex"),
         *("born_on", "paper_born_on", "ethnicity", "division_code", "division_name"),
@@ -218,3 +244,4 @@ async def test_each_role_sees_its_own_fields(client: httpx.AsyncClient, house: H
         assert (role, set(answer.json())) == (role, golden)
         assert (role, answer.json()["abilities"] is not None) == (role, abilities)
         assert "高血压" not in answer.text
+        assert (role, "透析" in answer.text) == (role, abilities)

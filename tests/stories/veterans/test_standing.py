@@ -7,7 +7,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from app.domain.veterans.sections import Kin
+from app.domain.veterans.terms import Relation
 from app.house import House
+from app.models.veterans.household import FamilyMember
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -84,6 +87,46 @@ async def test_a_category_without_ground_is_refused(
     path = f"veterans/{person_id}/categories"
     answer = await post(client, county, path, a_claim(category, starts_on), 1)
     assert (answer.status_code, answer.json()["code"]) == (409, "category_unfounded")
+
+
+@pytest.mark.parametrize("starts_on", ["1955-03-11", "2099-01-01", "9999-12-31"])
+async def test_nothing_is_held_before_birth_or_from_a_day_still_to_come(
+    client: httpx.AsyncClient, county: SignedIn, person_id: UUID, starts_on: str
+) -> None:
+    for path, body in (
+        ("categories", a_claim("red_army_veteran", starts_on)),
+        ("gradings", a_grade(8, starts_on)),
+    ):
+        answer = await post(client, county, f"veterans/{person_id}/{path}", body, 1)
+        assert (answer.status_code, answer.json()["code"]) == (422, "standing_day_refused")
+
+
+async def test_nobody_decides_on_the_standing_of_his_own_family(
+    client: httpx.AsyncClient, house: House, clerk: SignedIn, person_id: UUID
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        son = await a_person(session, "陈小明", born_on=date(1980, 5, 1))
+        kin = FamilyMember(person_id=person_id)
+        kin.tell(Kin(relation=Relation.SON, name="陈小明", member_id=son.id))
+        session.add(kin)
+    related = await signed_in_staff(house, Role.COUNTY_REVIEWER, QUANGANG, person_id=son.id)
+    base = f"veterans/{person_id}"
+    report = {"kind": "death", "died_on": "2024-11-01"}
+    reported = (await post(client, clerk, f"{base}/change-reports", report)).json()["id"]
+    ending = {"category": "war_participant", "ends_before": "2024-10-01", "reason": "改领"}
+    for path, body in (
+        ("/categories", a_claim("war_participant")),
+        ("/categories:end", ending),
+        ("/gradings", a_grade(1, "2024-08-01")),
+        (":reverse-death", None),
+        (f"/change-reports/{reported}:dismiss", None),
+    ):
+        answer = await post(client, related, f"{base}{path}", body, 1)
+        assert (path, answer.status_code) == (path, 403), answer.text
+        assert (path, answer.json()["code"]) == (path, "relative_dossier")
+    headers = {**related.headers, "If-Match": '"1"'}
+    unlinked = await client.put(f"/staff/v1/{base}/family", json={"items": []}, headers=headers)
+    assert (unlinked.status_code, unlinked.json()["code"]) == (403, "relative_dossier")
 
 
 async def test_a_station_does_not_decide_on_standing(
@@ -181,6 +224,8 @@ async def test_a_death_enters_the_dossier_when_somebody_else_confirms_it(
         late = await post(client, county, f"{base}/{path}", body, 2)
         assert (late.status_code, late.json()["code"]) == (409, "person_deceased")
 
+    alone = await post(client, colleague, f"{base}:reverse-death", None, 2)
+    assert (alone.status_code, alone.json()["code"]) == (403, "same_eyes")
     back = await post(client, county, f"{base}:reverse-death", None, 2)
     assert (back.status_code, back.json()["died_on"], back.json()["version"]) == (200, None, 3)
 
