@@ -15,12 +15,12 @@ from app.edge.surroundings import CallerAddress, TheHouse
 from app.queries.identity.agencies import agencies_of
 from app.queries.identity.views import agencies_shown, binding_named, binding_shown
 from app.routers.miniapp.authority import BoundCitizen, SignedInCitizen
+from app.schemas.agencies import AgencyRead
 from app.schemas.miniapp.identity import (
     AgencyAcceptance,
     AgencyList,
     AgencyOffered,
     AgencyOfferWanted,
-    AgencyRead,
     BindingWanted,
     CodeRedemption,
     IdentityRead,

@@ -22,12 +22,12 @@ from app.routers.staff.authority import (
 from app.schemas.staff.identity import (
     AgencyList,
     AgencyPaperWanted,
-    AgencyRead,
     BindingCodeRead,
     MeRead,
     PasswordChangeWanted,
     RefreshAsked,
     SessionRead,
+    StaffAgency,
     StaffSignIn,
     UnboundRead,
 )
@@ -107,24 +107,24 @@ async def list_agencies(
         raise NotFound
     agencies = await agencies_in_scope(session, staff.scope, person_id)
     shown = await agencies_shown(session, agencies, now)
-    return AgencyList(items=[AgencyRead.of(named) for named in shown])
+    return AgencyList(items=[StaffAgency.of(named) for named in shown])
 
 
 @router.post("/agencies", status_code=status.HTTP_201_CREATED)
 async def enter_agency(
     wanted: AgencyPaperWanted, staff: MayRegisterAgencies, session: DbSession, now: Now
-) -> AgencyRead:
+) -> StaffAgency:
     """Enter an agency from a paper, a video or a ruling that was checked at the counter."""
     entered = await enter(session, staff, wanted.paper(), now)
     [named] = await agencies_shown(session, [entered], now)
-    return AgencyRead.of(named)
+    return StaffAgency.of(named)
 
 
 @router.post("/agencies/{agency_id:uuid}:revoke")
 async def revoke_agency(
     agency_id: UUID, version: IfMatch, staff: MayRegisterAgencies, session: DbSession, now: Now
-) -> AgencyRead:
+) -> StaffAgency:
     """End an agency for a person who rang or came; it stops at once."""
     ended = await end_agency_at_station(session, staff, agency_id, version=version, now=now)
     [named] = await agencies_shown(session, [ended], now)
-    return AgencyRead.of(named)
+    return StaffAgency.of(named)

@@ -8,15 +8,14 @@ from pydantic import Field
 
 from app.domain.identity.agency import (
     DEFAULT_SCOPES,
-    AgencyKind,
     AgencyScope,
-    AgencyState,
     ordered,
 )
 from app.domain.identity.binding import BindingMethod
 from app.domain.identity.session import SignedIn
 from app.queries.identity.views import NamedAgency, NamedBinding
-from app.schemas.common import At, Count, PersonName, Text, Version, Wire
+from app.schemas.agencies import AgencyRead
+from app.schemas.common import At, Count, PersonName, Text, Wire
 from app.usecases.identity.offer_agency import Offer
 
 PaperCode = Annotated[str, Text(20, shortest=12)]
@@ -116,58 +115,6 @@ class AgencyAcceptance(Wire):
 
     code: PaperCode
     """Twelve digits that the other person was shown."""
-
-
-class PartyRead(Wire):
-    """One of the two persons of an agency."""
-
-    person_id: UUID
-    """The person; send it as `Acting-For` to act for a principal."""
-    name: str
-    """The name in the registry."""
-
-
-class AgencyRead(Wire):
-    """Who may act for whom."""
-
-    id: UUID
-    """The agency."""
-    version: Version
-    """Send it as If-Match to end the agency."""
-    kind: AgencyKind
-    """By mandate of the person, or by guardianship."""
-    scopes: list[AgencyScope]
-    """What the agent may do."""
-    state: AgencyState
-    """Where it stands today."""
-    principal: PartyRead
-    """Whose affairs are handled."""
-    agent: PartyRead | None
-    """Who handles them; null while it is only offered."""
-    starts_on: date
-    """The first day on which it holds."""
-    ends_before: date | None
-    """The first day on which it no longer holds; null for a guardianship without an end."""
-
-    @classmethod
-    def of(cls, named: NamedAgency) -> Self:
-        agency = named.agency
-        agent = None
-        if agency.agent_id is not None:
-            agent = PartyRead(person_id=agency.agent_id, name=named.names[agency.agent_id])
-        return cls(
-            id=agency.id,
-            version=agency.version,
-            kind=agency.kind,
-            scopes=[AgencyScope(scope) for scope in agency.scopes],
-            state=named.state,
-            principal=PartyRead(
-                person_id=agency.principal_id, name=named.names[agency.principal_id]
-            ),
-            agent=agent,
-            starts_on=agency.starts_on,
-            ends_before=agency.ends_before,
-        )
 
 
 class AgencyOffered(Wire):

@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.divisions.levels import Level
-from app.domain.identity.agency import AgencyKind, AgencyScope, AgencyState, EvidenceKind
+from app.domain.identity.agency import AgencyKind, AgencyScope, EvidenceKind
 from app.domain.identity.session import SignedIn
 from app.policies.permissions import PERMISSIONS_OF, Role
 from app.policies.principals import Staff
 from app.queries.identity.views import NamedAgency
-from app.schemas.common import At, Count, Line, PersonName, Text, Version, Wire
+from app.schemas.agencies import AgencyRead
+from app.schemas.common import At, Count, Line, PersonName, Text, Wire
 from app.usecases.identity.change_password import PasswordChange
 from app.usecases.identity.enter_agency import AgencyPaper
 from app.usecases.identity.issue_binding_code import IssuedCode
@@ -167,36 +168,9 @@ class AgencyPaperWanted(Wire):
         )
 
 
-class PartyRead(Wire):
-    """One of the two persons of an agency."""
+class StaffAgency(AgencyRead):
+    """Who may act for whom, and what that rests on."""
 
-    person_id: UUID
-    """The person."""
-    name: str
-    """The name in the registry."""
-
-
-class AgencyRead(Wire):
-    """Who may act for whom."""
-
-    id: UUID
-    """The agency."""
-    version: Version
-    """Send it as If-Match to end the agency."""
-    kind: AgencyKind
-    """By mandate of the person, or by guardianship."""
-    scopes: list[AgencyScope]
-    """What the agent may do."""
-    state: AgencyState
-    """Where it stands today."""
-    principal: PartyRead
-    """Whose affairs are handled."""
-    agent: PartyRead | None
-    """Who handles them; null while it is only offered."""
-    starts_on: date
-    """The first day on which it holds."""
-    ends_before: date | None
-    """The first day on which it no longer holds; null for a guardianship without an end."""
     evidence_kind: EvidenceKind
     """What it rests on."""
     evidence_reference: str | None
@@ -205,21 +179,8 @@ class AgencyRead(Wire):
     @classmethod
     def of(cls, named: NamedAgency) -> Self:
         agency = named.agency
-        agent = None
-        if agency.agent_id is not None:
-            agent = PartyRead(person_id=agency.agent_id, name=named.names[agency.agent_id])
         return cls(
-            id=agency.id,
-            version=agency.version,
-            kind=agency.kind,
-            scopes=[AgencyScope(scope) for scope in agency.scopes],
-            state=named.state,
-            principal=PartyRead(
-                person_id=agency.principal_id, name=named.names[agency.principal_id]
-            ),
-            agent=agent,
-            starts_on=agency.starts_on,
-            ends_before=agency.ends_before,
+            **cls.parts(named),
             evidence_kind=agency.evidence_kind,
             evidence_reference=agency.evidence_reference,
         )
@@ -228,5 +189,5 @@ class AgencyRead(Wire):
 class AgencyList(Wire):
     """Every agency over one person's affairs."""
 
-    items: Annotated[list[AgencyRead], Field(max_length=100)]
+    items: Annotated[list[StaffAgency], Field(max_length=100)]
     """Newest first."""
