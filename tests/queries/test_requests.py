@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from app.db import Database
+from app.domain.requests.states import RequestStatus
 from app.models.catalogue import ServiceItemVersion
+from app.models.identity.staff import StaffSession
+from app.models.requests.request import Request
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -123,6 +126,29 @@ async def test_everything_in_scope_is_found_by_division_or_by_age(
         scan = await _scan(database, caller, wanted, after)
         assert scan["Index Name"] == index
         assert _rows_taken(scan) <= 21
+
+
+async def test_filters_leave_what_they_say(database: Database) -> None:
+    clerk = await _a_clerk(database)
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        mine = select(StaffSession.account_id).where(StaffSession.id == clerk).scalar_subquery()
+        two = update(Request).where(Request.reference.in_(["n2", "n3"]))
+        await session.execute(two.values(claimed_by=mine))
+    # Of every four hundred requests one is due on the first day; half of all are held here.
+    for queue, held in ((Queue.MINE, 1), (Queue.ALL, 2)):
+        for wanted, count in (
+            (Wanted(queue, reference="n2"), 1),
+            (Wanted(queue, reference="n3"), held - 1),
+            (Wanted(queue, claimed_by_me=True), held),
+            (Wanted(queue, due_before=FIRST_DAY + timedelta(days=2)), 30 * held),
+            (Wanted(queue, RequestStatus.APPROVED), 0),
+            (Wanted(queue, RequestStatus.IN_REVIEW, "hardship_aid", reference="n4"), 1),
+            (Wanted(queue, item_code="honour_plaque"), 0),
+        ):
+            assert len(await _page(database, clerk, wanted, None)) == count, wanted
+    [line] = await _page(database, clerk, Wanted(Queue.MINE, claimed_by_me=True), None)
+    names = (line["person_name"], line["division_name"], line["claimed_by"])
+    assert names == ("陈建国", "锦祥社区居委会", "陈建国")
 
 
 async def test_other_divisions_are_nobodys_worklist(database: Database) -> None:
