@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.form_schema import HEALTH_FACTS, known_fields, sensitive_fields
-from app.domain.catalogue.guide import Guide, Step
+from app.domain.catalogue.guide import Guide, Step, StepKind
 from app.domain.catalogue.wording import LimitUnit, Localised
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound
@@ -22,6 +22,7 @@ from app.models.requests.publicity import PublicNotice
 from app.models.requests.request import Request, RequestDocument
 from app.models.veterans.persons import Person
 from app.policies.dossiers import reads_health, sees_health
+from app.policies.permissions import Role
 from app.policies.principals import Citizen, Staff
 from app.policies.scope import Scope, within
 from app.queries.calendar import working_calendar
@@ -85,7 +86,14 @@ async def shown_to(
 ) -> StaffView:
     """Put a request together for staff; who sees nothing of health reads no sensitive answer."""
     view = await request_shown(session, staff.scope, request, day_of(now))
-    return StaffView(view, reads_health(staff))
+    return StaffView(view, reads_health(staff) or _appraises(staff, view))
+
+
+def _appraises(staff: Staff, view: RequestView) -> bool:
+    """The panel reads of the health of those it appraises, and of nobody else's."""
+    return staff.role is Role.HOSPITAL_PANEL and any(
+        stay.kind is StepKind.APPRAISAL for stay in view.steps
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.domain.calendar.days import day_of
 from app.domain.catalogue.wording import Limit
 from app.domain.errors import expect_version
 from app.domain.requests.approval import move_after
-from app.domain.requests.authority import bars, require_free
+from app.domain.requests.authority import bars, require_free, require_unclaimed
 from app.domain.requests.clock import last_public_day
 from app.domain.requests.errors import NotThisStep
 from app.domain.requests.publicity import result_of
@@ -48,6 +48,7 @@ async def close_publicity(
         raise NotThisStep
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
+    require_unclaimed(request.claimed_by, staff.id)
     objections = [found.state for found in await objections_to(session, notice.id)]
     result = result_of(objections, last_day=_last_day(docket, notice), today=day_of(now))
     move = move_after(docket.ground.chain, step.key, result)

@@ -9,7 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import PublicityPlace
 from app.domain.errors import NotFound, expect_version
-from app.domain.requests.authority import bars, require_free
+from app.domain.requests.authority import bars, require_free, require_unclaimed
 from app.domain.requests.clock import last_public_day
 from app.domain.requests.errors import IllegalRequestStep, NotThisStep
 from app.domain.requests.publicity import check_place, notice
@@ -41,6 +41,7 @@ async def publicise(
         raise NotThisStep
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
+    require_unclaimed(request.claimed_by, staff.id)
     check_place(rules, place)
     if await open_notice(session, request.id):
         raise IllegalRequestStep

@@ -9,7 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.catalogue.guide import StepKind
 from app.domain.errors import expect_version
 from app.domain.requests.approval import StepResult, move_after
-from app.domain.requests.authority import bars, require_free
+from app.domain.requests.authority import bars, require_free, require_unclaimed
 from app.domain.requests.errors import AppraisalNotStarted, NotThisStep
 from app.domain.requests.outcome import Award, stored
 from app.models.requests.request import Request
@@ -36,6 +36,7 @@ async def record_appraisal(
     step = docket.at
     matter = docket.matter(await relatives_for(session, staff.person_id, request.person_id))
     require_free(bars(officer_of(staff, request.division_code), docket.place, matter))
+    require_unclaimed(request.claimed_by, staff.id)
     if step.kind is not StepKind.APPRAISAL:
         raise NotThisStep
     if docket.stay.appraisal is None:

@@ -10,7 +10,7 @@ from app.domain.veterans.terms import CategoryCode, DisabilityNature
 from app.house import House
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.requests import MONDAY, Case, a_case, days_later, set_clock
+from tests.builders.requests import HARDSHIP_FORM, MONDAY, Case, a_case, days_later, set_clock
 from tests.builders.veterans import a_category, a_grading
 
 FORM = {
@@ -170,3 +170,19 @@ async def test_a_case_goes_back_to_whoever_judged_it(
         "returned",
         None,
     ]
+
+
+async def test_the_panel_reads_of_the_health_of_those_it_appraises(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    case, request = await _appraised(house, client)
+    panel = await case.panel()
+    seen = await panel.get(f"/requests/{request['id']}")
+    assert seen["form"]["change_text"] == FORM["change_text"]
+    other = await a_case(house, client, name="林小花")
+    aid = await (await other.veteran()).applies(
+        "hardship_aid", HARDSHIP_FORM, promised=["event_proof"]
+    )
+    hidden = await panel.get(f"/requests/{aid['id']}")
+    assert "event_text" not in hidden["form"]
+    assert "event_text" in hidden["form_withheld"]

@@ -66,3 +66,15 @@ async def test_days_off_published_meanwhile_make_a_notice_hang_longer(
     await days_later(house, 1)
     closed = await (await case.township()).does(request, "close-publicity", ended)
     assert closed["step_key"] == "county_decision"
+
+
+async def test_a_notice_that_a_colleague_looks_after_is_left_alone(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    request = await _publicised(case)
+    claimed = await (await case.township()).does(request, "claim")
+    ended = {"conclusion": "无异议"}
+    status, problem = await (await case.township()).is_refused(claimed, "close-publicity", ended)
+    assert (status, problem["code"]) == (409, "claimed_by_another")
