@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
 
-.PHONY: help install demo demo-reset tour test test-one check contracts bench lock clean
+.PHONY: help install demo demo-reset tour test check contracts bench lock
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
