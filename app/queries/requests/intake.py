@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.attachments.binding import require_bindable
@@ -19,10 +19,12 @@ from app.domain.errors import NotFound
 from app.domain.requests.documents import Supply
 from app.domain.requests.filing import Filing
 from app.domain.requests.intake import require_known
+from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.attachments import Attachment
 from app.models.identity.agencies import Agency
 from app.models.requests.docket import Docket
 from app.models.requests.request import Request, RequestDocument
+from app.models.veterans.care import ChangeReport
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
 from app.queries.attachments import attachments_for_binding
@@ -77,6 +79,16 @@ async def last_granted_on(
         .group_by(Request.item_code)
     )
     return {item: day_of(at) for item, at in rows if at is not None}
+
+
+async def death_is_reported(session: AsyncSession, person_id: UUID) -> bool:
+    """Say whether a report of the death of somebody in sight waits for confirmation."""
+    waiting = exists().where(
+        ChangeReport.person_id == person_id,
+        ChangeReport.kind == ChangeKind.DEATH,
+        ChangeReport.state == ReportState.OPEN,
+    )
+    return bool(await session.scalar(select(waiting)))
 
 
 def known_of(person: Person, facts: Facts) -> Mapping[KnownFact, Any]:

@@ -21,7 +21,7 @@ from app.models.requests.request import Request
 from app.policies.principals import Staff
 from app.queries.catalogue import current_guide
 from app.queries.requests.docket import docket_of
-from app.queries.requests.intake import case_of
+from app.queries.requests.intake import case_of, death_is_reported
 from app.queries.veterans.persons import person
 from app.usecases.audit.record import record
 
@@ -35,7 +35,8 @@ async def start_proactive(
     subject = await person(session, staff.scope, person_id)
     if published is None or subject is None:
         raise NotFound
-    if subject.died_on is not None:  # No automatic message may reach the family of the dead.
+    # From the report of a death on, nothing that starts by itself may reach the family.
+    if subject.died_on is not None or await death_is_reported(session, subject.id):
         raise PersonDeceased
     guide = published.guide
     require_open(guide, published.standing.status, Applying.STATION, from_list=True)

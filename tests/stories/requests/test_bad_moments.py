@@ -129,3 +129,16 @@ async def test_a_promise_takes_the_place_of_a_paper_in_a_draft(
     assert [paper["supply"] for paper in saved["documents"]] == ["attached"]
     again = await veteran.does(saved, "save", {"form": {}, "commitments": ["event_proof"]})
     assert [paper["supply"] for paper in again["documents"]] == ["commitment"]
+
+
+async def test_a_death_that_is_only_reported_starts_nothing_either(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    village = await case.village()
+    report = {"kind": "death", "died_on": "2026-03-01", "note": "邻居告知"}
+    await village.post(f"/veterans/{case.person_id}/change-reports", report)
+    wanted = {"item_code": "honour_plaque", "person_id": str(case.person_id)}
+    answer = await village.tries("/requests:start-proactive", wanted)
+    assert (answer.status_code, answer.json()["code"]) == (409, "person_deceased")

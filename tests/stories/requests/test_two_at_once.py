@@ -9,12 +9,16 @@ from sqlalchemy import func, select
 
 from app.domain.audit.tags import EventTag
 from app.house import House
+from app.jobs.requests import each
 from app.models.audit import Event
 from app.models.requests.course import RequestStep
 from app.models.requests.request import Request
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.requests import HARDSHIP_FORM, MONDAY, a_case, set_clock
+from app.queries.requests.docket import late_steps, unheard_requests
+from app.usecases.requests.accept_by_silence import accept_by_silence
+from app.usecases.requests.escalate import escalate
+from tests.builders.requests import HARDSHIP_FORM, MONDAY, a_case, days_later, set_clock
 
 OPINION = {
     "result": "agree",
@@ -116,3 +120,53 @@ async def test_a_withdrawal_and_a_decision_do_not_both_happen(
             )
         )
     assert open_stays == (0 if answers[0].status_code == 200 else 1)
+
+
+async def test_two_workers_do_by_themselves_what_one_would(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    veteran = await case.veteran()
+    request = await veteran.applies("hardship_aid", HARDSHIP_FORM, promised=["event_proof"])
+    for days, found, deed, tag in (
+        (8, unheard_requests, accept_by_silence, EventTag.REQUEST_ACCEPTED_BY_SILENCE),
+        (14, late_steps, escalate, EventTag.REQUEST_ESCALATED),
+    ):
+        await days_later(house, days)
+        done = await asyncio.gather(*(each(house, found, deed) for _ in range(4)))
+        assert sorted(done) == [0, 0, 0, 1]
+        assert await _events(house, request["id"], tag) == 1
+
+
+async def test_silence_and_a_late_word_do_not_both_count(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    request = await (await case.veteran()).applies(
+        "hardship_aid", HARDSHIP_FORM, promised=["event_proof"]
+    )
+    await days_later(house, 8)
+    clerk = await case.village()
+    path, version = f"/requests/{request['id']}:request-supplement", request["version"]
+    missing = {"documents": ["event_proof"], "note": "请补交"}
+    answer, accepted = await asyncio.gather(
+        clerk.tries(path, missing, version=version),
+        each(house, unheard_requests, accept_by_silence),
+    )
+    assert (answer.status_code, accepted) in {(200, 0), (412, 1)}
+    now = await (await case.veteran()).get(f"/requests/{request['id']}")
+    assert now["status"] == ("accepted" if accepted else "supplement_required")
+
+
+async def test_of_six_ratings_at_once_one_counts(house: House, client: httpx.AsyncClient) -> None:
+    await set_clock(house, MONDAY)
+    veteran = await (await a_case(house, client)).veteran()
+    asked = await veteran.applies("policy_consultation", {"topic": "hardship"})
+    path, version = f"/requests/{asked['id']}:rate", asked["version"]
+    answers = await asyncio.gather(
+        *(veteran.tries(path, {"score": 5}, version=version) for _ in range(6))
+    )
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 412: 5}
+    assert await _events(house, asked["id"], EventTag.REQUEST_RATED) == 1
