@@ -1,11 +1,12 @@
 """Sections as they are typed, brought to the one form that is stored and compared."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.divisions.code import NotADivisionCode, level_of
 from app.domain.divisions.levels import Level
 from app.domain.veterans import names, phone
-from app.domain.veterans.errors import UnknownDivision
+from app.domain.veterans.errors import KinTwice, UnknownDivision
 from app.domain.veterans.sections import Basics, Kin
 
 
@@ -25,7 +26,16 @@ def canonical_basics(basics: Basics) -> Basics:
     )
 
 
-def canonical_kin(place: int, kin: Kin) -> Kin:
+def canonical_family(family: Sequence[Kin]) -> list[Kin]:
+    """Return the section in canonical form; each stored entry is kept once."""
+    kept = [kin.id for kin in family]
+    for place, entry in enumerate(kept):
+        if entry is not None and entry in kept[:place]:
+            raise KinTwice(f"/items/{place}/id")
+    return [_canonical_kin(place, kin) for place, kin in enumerate(family)]
+
+
+def _canonical_kin(place: int, kin: Kin) -> Kin:
     return replace(
         kin,
         name=names.canonical(kin.name, pointer=f"/items/{place}/name"),

@@ -58,6 +58,12 @@ class SearchMissesKey(Invalid):
     code = "search_misses_key"
 
 
+class KinTwice(FieldRefused):
+    """One entry of the family stands twice: the one would overwrite the other unseen."""
+
+    code = "kin_twice"
+
+
 class DivisionNotHeld(Forbidden):
     """A person is registered in, or moved between, divisions that the caller holds."""
 

@@ -25,11 +25,11 @@ def lasts_into(period: Period, day: date) -> bool:
     return period.ends_before is None or day < period.ends_before
 
 
-def check_order(periods: Iterable[Period]) -> None:
+def check_order(periods: Iterable[Period], *, pointer: str = "/items") -> None:
     """Refuse a period that ends on or before the day it starts."""
     for place, period in enumerate(periods):
         if period.ends_before is not None and period.ends_before <= period.starts_on:
-            raise PeriodEmpty(f"/items/{place}/ends_before")
+            raise PeriodEmpty(f"{pointer}/{place}/ends_before")
 
 
 def check_apart(periods: Iterable[Period]) -> None:

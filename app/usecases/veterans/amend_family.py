@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound
-from app.domain.veterans.canonical import canonical_kin
+from app.domain.veterans.canonical import canonical_family
 from app.domain.veterans.sections import Kin
 from app.domain.veterans.terms import SectionName
 from app.models.veterans.household import FamilyMember
@@ -34,7 +34,7 @@ async def amend_family(
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
     # Whoever could take his own name out of a dossier could decide on it afterwards.
     check_unrelated(staff, await relatives_for(session, staff.person_id, person.id))
-    told = [canonical_kin(place, kin) for place, kin in enumerate(family)]
+    told = canonical_family(family)
     present = {row.id: row for row in await family_of(session, staff.scope, person.id)}
     linked = {row.member_id for row in present.values()}
     new = {kin.member_id for kin in told if kin.member_id} - linked

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.veterans.periods import check_apart
+from app.domain.veterans.roles import check_roles
 from app.domain.veterans.sections import RolePeriod
 from app.models.veterans.persons import Person, PersonRoleHeld
 from app.policies.dossiers import admitted
@@ -28,8 +28,7 @@ async def amend_roles(
 ) -> Person:
     """Replace every role with its period; the same role twice must not share a day."""
     person = admitted(await person_for_update(session, staff.scope, person_id), staff, version)
-    for role in {period.role for period in roles}:
-        check_apart(period for period in roles if period.role is role)
+    check_roles(roles, pointer="/items")
 
     await session.execute(delete(PersonRoleHeld).where(PersonRoleHeld.person_id == person.id))
     session.add_all(PersonRoleHeld.of(person.id, period) for period in roles)

@@ -12,7 +12,7 @@ from app.domain.calendar.days import day_of
 from app.domain.veterans import identity_number
 from app.domain.veterans.canonical import canonical_basics
 from app.domain.veterans.errors import PersonAlreadyRegistered
-from app.domain.veterans.periods import check_apart
+from app.domain.veterans.roles import check_roles
 from app.domain.veterans.sections import Basics, RolePeriod
 from app.models.veterans.persons import Person, PersonRoleHeld
 from app.policies.dossiers import check_division_held
@@ -39,8 +39,7 @@ async def register_person(
     told = canonical_basics(basics)
     check_division_held(staff, told.division_code)
     await check_places(session, told)
-    for role in {period.role for period in roles}:
-        check_apart(period for period in roles if period.role is role)
+    check_roles(roles, pointer="/roles")
 
     person = Person(
         id_number=number.text,

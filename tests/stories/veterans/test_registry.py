@@ -30,6 +30,11 @@ from tests.stories.veterans.registry import (
     registered,
 )
 
+EMPTY_ROLE = [
+    {"role": "veteran", "starts_on": "1980-01-01"},
+    {"role": "martyr_kin", "starts_on": "1990-01-01", "ends_before": "1990-01-01"},
+]
+
 
 @pytest.fixture
 async def clerk(house: House) -> SignedIn:
@@ -93,6 +98,7 @@ async def test_the_same_number_is_registered_once_and_nobody_learns_whose_it_is(
         ({"name": "陈3"}, 422, "name_malformed", "/name"),
         ({"division_code": "350505001999"}, 422, "unknown_division", "/division_code"),
         ({"division_code": QUANGANG}, 422, "unknown_division", "/division_code"),
+        ({"roles": EMPTY_ROLE}, 422, "period_empty", "/roles/1/ends_before"),
         ({"hukou_code": "350599999999"}, 422, "unknown_division", "/hukou_code"),
         ({"division_code": OTHER_VILLAGE}, 403, "division_not_held", None),
         ({"version": 987654321}, 422, None, "/version"),

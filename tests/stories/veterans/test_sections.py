@@ -98,6 +98,24 @@ async def test_a_kept_relative_keeps_the_telephone_that_the_screen_only_shows_ma
     assert third == {"version": 4, "items": []}
 
 
+async def test_one_entry_of_the_family_is_not_written_twice_at_once(
+    client: httpx.AsyncClient, clerk: SignedIn
+) -> None:
+    person = await registered(client, clerk)
+    path = f"/staff/v1/veterans/{person['id']}/family"
+    son = {"relation": "son", "name": "陈一"}
+    first = await client.put(
+        path, json={"items": [son]}, headers={**clerk.headers, "If-Match": '"1"'}
+    )
+    entry = first.json()["items"][0]["id"]
+    twice = {"items": [{**son, "id": entry}, {"id": entry, "relation": "daughter", "name": "陈二"}]}
+    answer = await client.put(path, json=twice, headers={**clerk.headers, "If-Match": '"2"'})
+    assert (answer.status_code, answer.json()["code"]) == (422, "kin_twice")
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/items/1/id"]
+    kept = await client.get(path, headers=clerk.headers)
+    assert [(kin["relation"], kin["name"]) for kin in kept.json()["items"]] == [("son", "陈一")]
+
+
 async def test_two_editors_do_not_overwrite_each_other(
     client: httpx.AsyncClient, reviewer: SignedIn
 ) -> None:
