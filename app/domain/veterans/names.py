@@ -39,7 +39,8 @@ def canonical(text: str, *, pointer: str = POINTER) -> str:
         name = name.replace(" ", "")  # 张 三 in old registers is 张三.
     if not name or len(name) > LONGEST or not all(_belongs(c) for c in name):
         raise NameMalformed(pointer)
-    if DOT in (name[0], name[-1]) or DOT * 2 in name or unicodedata.category(name[0])[0] == "M":
+    # A letter stands first (〇 is a number to Unicode): marks, dots and hyphens come after one.
+    if unicodedata.category(name[0])[0] not in "LN" or name[-1] == DOT or DOT * 2 in name:
         raise NameMalformed(pointer)
     return name
 

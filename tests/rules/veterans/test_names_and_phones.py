@@ -88,10 +88,15 @@ def test_surnames_are_read_as_surnames(name: str, full: str, initials: str) -> N
     assert (reading.full, reading.initials) == (full, initials)
 
 
-@pytest.mark.parametrize("unseen", ["\u3164", "\u3164\uffa0", "\ufe00", "\u0301"])
-def test_a_name_that_nobody_can_see_is_refused(unseen: str) -> None:
+@pytest.mark.parametrize("unseen", ["\u3164", "\u3164\uffa0", "\ufe00", "\u0301", "'", "-"])
+def test_a_name_without_a_letter_is_refused(unseen: str) -> None:
     with pytest.raises(NameMalformed):
         canonical(unseen)
+
+
+@pytest.mark.parametrize("name", ["〇一", "雷·阿妹", "\U00030edd明", "O'Neil", "诺敏-图雅"])
+def test_rare_and_foreign_names_stand(name: str) -> None:
+    assert canonical(name) == name
 
 
 def test_letters_that_nobody_can_see_make_no_second_name() -> None:
