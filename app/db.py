@@ -22,6 +22,12 @@ from app.policies.principals import Actor
 from app.policies.scope import Scope
 
 APP_ROLE, HOT_ROLE, SEALER_ROLE = "rongyao_app", "rongyao_hot", "rongyao_sealer"
+PLANNING = {
+    # A plan for any scope sorts a whole city to show twenty rows: 16 ms instead of 1.
+    APP_ROLE: "SET plan_cache_mode = force_custom_plan",
+    # A hot read is over before machine code for it would be ready.
+    HOT_ROLE: "SET jit = off",
+}
 
 _ENTER = text(
     "SELECT set_config('rongyao.scope', :codes, true),"
@@ -140,12 +146,10 @@ def _assume_role(engine: AsyncEngine, role: str) -> None:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {role}")
-            # A plan for any scope sorts a whole city to show twenty rows: 16 ms instead of 1.
-            cursor.execute("SET plan_cache_mode = force_custom_plan")
+            cursor.execute(PLANNING[role])
         connection.autocommit = False
 
 
 async def _become_hot(connection: AsyncConnection[DictRow]) -> None:
     await connection.execute(f"SET ROLE {HOT_ROLE}")
-    # A hot read is over before machine code for it would be ready.
-    await connection.execute("SET jit = off")
+    await connection.execute(PLANNING[HOT_ROLE].encode())

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from uuid_utils.compat import uuid7
 
+from app.db import PLANNING
 from benchmarks.recorded import Recording, kept
 
 POOL = 10
@@ -52,6 +53,7 @@ def _pool(url: str, recorded: Recording) -> Pool:
     async def configure(connection: AsyncConnection[DictRow]) -> None:
         await connection.set_autocommit(True)
         await connection.execute(f"SET ROLE {recorded.role}".encode())
+        await connection.execute(PLANNING[recorded.role].encode())
         await connection.set_autocommit(not recorded.one_transaction)
 
     return AsyncConnectionPool(
@@ -68,7 +70,7 @@ def _handler(recorded: Recording, pool: Pool) -> Callable[[Request], Any]:
                 if each.many:
                     await cursor.executemany(each.sql.encode(), [change(v) for v in each.values])
                     continue
-                await cursor.execute(each.sql.encode(), change(each.values))
+                await cursor.execute(each.sql.encode(), change(each.values), prepare=each.prepare)
                 if cursor.description is not None:
                     rows = await cursor.fetchall()
         body = json.dumps(rows, default=str, ensure_ascii=False)

@@ -20,6 +20,8 @@ class Statement:
     sql: str
     values: Any
     many: bool = False
+    prepare: bool | None = None
+    """False where the product has it planned anew for each call."""
 
 
 @dataclass
@@ -52,7 +54,8 @@ def recording(into: Recording) -> Iterator[None]:
     async def noted(cursor: Any, query: Any, params: Any = None, **how: Any) -> Any:
         if str(query).strip() not in _PINGS:
             into.one_transaction = not cursor.connection.autocommit
-            into.statements.append(Statement(str(query), _plain(params)))
+            prepare = how.get("prepare")
+            into.statements.append(Statement(str(query), _plain(params), prepare=prepare))
         return await execute(cursor, query, params, **how)
 
     async def noted_many(cursor: Any, query: Any, params: Any, **how: Any) -> Any:
