@@ -9,6 +9,7 @@ import structlog
 from structlog.types import EventDict, Processor
 
 from app.edge.redaction import one_line, redact_member, redact_text
+from app.edge.trace_id import NO_TRACE, current_trace_id
 
 # What structlog and the trace middleware put in themselves; nothing of it comes from a caller.
 _OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "route"})
@@ -26,7 +27,7 @@ def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None
     """Write every log line of the process as redacted JSON, to `stream` or standard output."""
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _traced,
         structlog.stdlib.add_logger_name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -62,6 +63,14 @@ def _route_libraries() -> None:
     # httpx writes whole addresses at INFO; WeChat puts secrets into them.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _traced(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Name the request that the line was written in, if it was one."""
+    trace_id = current_trace_id.get()
+    if trace_id != NO_TRACE:
+        event["trace_id"] = trace_id
+    return event
 
 
 def redaction(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -1,6 +1,7 @@
 """Each request gets a name, one line in the log, and its place in the metrics."""
 
 import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -35,8 +36,6 @@ class Trace:
             return
         trace_id = trace_id_from(Headers(scope=scope).get("traceparent"))
         token = current_trace_id.set(trace_id)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=trace_id)
         answer = _Answer(send, trace_id)
         began = time.perf_counter()
         try:
@@ -87,7 +86,18 @@ def route_template(scope: Scope) -> str:
 def _tell(scope: Scope, status: int | None, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
     route = route_template(scope)
-    REQUESTS.labels(method, route, str(status)).inc()
-    SECONDS.labels(method, route).observe(seconds)
+    _counter(method, route, status).inc()
+    _stopwatch(method, route).observe(seconds)
     if route not in _QUIET:
         log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+# Methods, templates and statuses are few; finding a metric by its labels costs more than counting.
+@cache
+def _counter(method: str, route: str, status: int | None) -> Counter:
+    return REQUESTS.labels(method, route, str(status))
+
+
+@cache
+def _stopwatch(method: str, route: str) -> Histogram:
+    return SECONDS.labels(method, route)

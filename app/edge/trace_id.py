@@ -6,7 +6,8 @@ from contextvars import ContextVar
 
 _TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}", re.ASCII)
 
-current_trace_id: ContextVar[str] = ContextVar("current_trace_id", default="0" * 32)
+NO_TRACE = "0" * 32
+current_trace_id: ContextVar[str] = ContextVar("current_trace_id", default=NO_TRACE)
 
 
 def trace_id_from(traceparent: str | None) -> str:

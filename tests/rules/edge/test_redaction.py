@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.edge.logging import configure_logging
 from app.edge.redaction import redact, redact_text
+from app.edge.trace_id import current_trace_id
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 UUID = "0192f0c1-aaaa-7000-8000-138123456789"
@@ -96,15 +97,14 @@ def lines() -> Iterator[io.StringIO]:
     before = (root.handlers, root.level)
     stream = io.StringIO()
     configure_logging("INFO", stream)
+    named = current_trace_id.set(TRACE)
     yield stream
     root.handlers, root.level = before
     structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
+    current_trace_id.reset(named)
 
 
 def test_a_line_is_json_with_the_trace_and_nothing_personal(lines: io.StringIO) -> None:
-    structlog.contextvars.bind_contextvars(trace_id=TRACE)
-
     structlog.get_logger("rongyao.test").info(
         "signed_in", name="张三", phone="13812345678", staff_id=UUID, note="a\n{}\u202eb"
     )
