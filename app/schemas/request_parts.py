@@ -1,6 +1,7 @@
 """The parts of a request on the wire."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from app.schemas.common import At, Count, Days, DisabilityGrade, Fen, Stars, Tex
 from app.schemas.guide_parts import Wording
 
 
+@cache
 def wording(text: Localised) -> Wording:
+    """Return a text of a guide for the wire; a list says the same few over and over."""
     return Wording(zh=text.zh, en=text.en)
 
 

@@ -35,6 +35,11 @@ Attachments = Annotated[list[UUID], Field(max_length=50)]
 Keys = Annotated[list[Key], Field(max_length=50)]
 
 
+_STATUS_LABELS = {
+    status: Wording(zh=status.label, en=english) for status, english in STATUS_EN.items()
+}
+
+
 class FilingWanted(Wire):
     """Answers, files and promises, handed over together."""
 
@@ -89,7 +94,7 @@ class StatusRead(Wire):
             **{name: row[name] for name in _PLAIN},
             "item_title": title,
             "status": status,
-            "status_label": Wording(zh=status.label, en=STATUS_EN[status]),
+            "status_label": _STATUS_LABELS[status],
         }
 
     @classmethod

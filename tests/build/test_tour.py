@@ -1,6 +1,7 @@
 """What a stranger does first: start the demo, play the story, stop it again."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,13 +17,16 @@ import pytest
 from app.migrate import ROOT
 
 READY_SECONDS = 90
+BELOW_EPHEMERAL = range(20_000, 30_000)
 
 
 def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Below the ports that the system hands out by itself: nobody takes it in the meantime."""
+    while True:
+        port = secrets.choice(BELOW_EPHEMERAL)
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 @pytest.fixture
