@@ -20,9 +20,9 @@ HOW = (
 )
 WHAT = (
     "The floor is a bare Starlette handler that issues the same statements with psycopg under the"
-    " same planner settings: no token, no rules, no contract, no log. Product and floor run in turn, 16 connections, {rounds}"
-    " rounds; both are medians in calls a second (and the median time of a call), the ratio is the"
-    " median of the rounds' ratios."
+    " same planner settings: no token, no rules, no contract, no log. Product and floor run in"
+    " turn, 16 connections, {rounds} rounds; both are medians in calls a second (and the median"
+    " time of a call), the ratio is the median of the rounds' ratios."
 )
 
 
