@@ -91,8 +91,10 @@ TRANSITIONS: Mapping[tuple[RequestStatus, RequestEvent], RequestStatus] = {
     (_S.DELIVERED, _E.FULFIL): _S.FULFILLED,
     # Things may still happen to a plaque that hangs or a card handed over.
     (_S.FULFILLED, _E.REACH_STAGE): _S.FULFILLED,
-    # Only a served paper can be fought, so only a served refusal comes back.
+    # Only a served paper can be fought, so only a served decision comes back.
     (_S.REFUSAL_DELIVERED, _E.REOPEN): _S.IN_REVIEW,
+    (_S.DELIVERED, _E.REOPEN): _S.IN_REVIEW,
+    (_S.FULFILLED, _E.REOPEN): _S.IN_REVIEW,
     (_S.NOT_ACCEPTED, _E.REOPEN): _S.SUBMITTED,
 }
 

@@ -247,6 +247,8 @@ class Docket:
         self.move(RequestEvent.REOPEN)
         request, today = self.request, day_of(at)
         request.ended_at, request.decided_at = None, None
+        # What was granted is granted no longer; the events tell what it had been.
+        request.outcome, request.stage = None, None
         if request.status is RequestStatus.SUBMITTED:
             self.turn(turn_to_receive(self.ground, today))
             return

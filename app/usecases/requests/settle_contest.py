@@ -25,7 +25,7 @@ async def settle_contest(
     version: int,
     now: datetime,
 ) -> Request:
-    """A revoked refusal opens the same request again, with a new clock."""
+    """A revoked decision opens the same request again, with a new clock."""
     docket = await docket_for_update(session, staff.scope, request_id)
     request = docket.request
     expect_version(request, version)

@@ -90,6 +90,30 @@ async def test_a_refusal_struck_down_opens_the_same_request_with_a_new_clock(
     assert granted["reference"] == served["reference"]
 
 
+async def test_an_approval_struck_down_takes_its_grant_back_and_is_decided_anew(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, MONDAY)
+    case = await a_case(house, client)
+    veteran, township, county = await case.veteran(), await case.township(), await case.county()
+    request = await veteran.applies("hardship_aid", URGENT, promised=["event_proof"])
+    request = await township.does(await township.get(f"/requests/{request['id']}"), "accept")
+    agreed = {"result": "agree", "opinion": "属实", "award": {"amount_fen": 200_000}}
+    request = await township.does(request, "decide", agreed)
+    request = await county.does(request, "decide", {"result": "approve", "opinion": "批准"})
+    letter = {"method": "in_person", "served_on": "2026-03-02", "proof": "本人签收"}
+    served = await county.does(request, "deliver", letter)
+    assert (served["status"], served["outcome"]["amount_fen"]) == ("fulfilled", 200_000)
+
+    fought = await county.does(served, "contest", {"in_court": True})
+    again = await county.does(fought, "settle-contest", {"revoked": True})
+    assert (again["status"], again["outcome"]) == ("in_review", None)
+    refusal = {"result": "refuse", "opinion": "另有救助", "refusal_code": "other_aid_first"}
+    refused = await county.does(again, "decide", refusal)
+    assert (refused["status"], refused["outcome"]) == ("rejected", None)
+    assert refused["reference"] == served["reference"]
+
+
 async def test_what_was_not_served_cannot_be_rated(house: House, client: httpx.AsyncClient) -> None:
     await set_clock(house, MONDAY)
     case = await a_case(house, client)
