@@ -31,7 +31,8 @@ PLANNING = {
 
 _ENTER = text(
     "SELECT set_config('rongyao.scope', :codes, true),"
-    " set_config('rongyao.persons', :persons, true), app_now()"
+    " set_config('rongyao.persons', :persons, true),"
+    " set_config('rongyao.bank', :bank, true), app_now()"
 )
 
 
@@ -106,10 +107,14 @@ class Database:
 
 async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:
     """Give the transaction its scope, its actor and its time; both locks close here."""
-    values = {"codes": scope.codes_text, "persons": scope.persons_text}
+    values = {
+        "codes": scope.codes_text,
+        "persons": scope.persons_text,
+        "bank": scope.bank or "",
+    }
     session.info.update(scope=scope, actor=actor)
     row = (await session.execute(_ENTER, values)).one()
-    session.info["now"] = row[2]
+    session.info["now"] = row[3]
 
 
 class HotRead:

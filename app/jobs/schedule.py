@@ -8,6 +8,7 @@ from procrastinate import App, PsycopgConnector
 from psycopg import AsyncConnection
 
 import app.jobs
+from app.adapters.enqueue import NAMESPACE
 from app.db import APP_ROLE, libpq_url
 from app.house import House
 from app.jobs.queue import queue
@@ -19,7 +20,7 @@ def job_app(url: str) -> App:
         import_module(module.name)
     connector = PsycopgConnector(conninfo=libpq_url(url), configure=_become_app, max_size=4)
     jobs = App(connector=connector)
-    jobs.add_tasks_from(queue, namespace="rongyao")
+    jobs.add_tasks_from(queue, namespace=NAMESPACE)
     return jobs
 
 

@@ -2,7 +2,7 @@
 
 The first lock is the predicate in every query. This one holds when that one is forgotten:
 a role that is neither superuser nor owner sees only rows whose division lies in the
-transaction's scope, or whose person is one of the transaction's persons.
+transaction's scope, whose person is one of its persons, or whose bank is its bank.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ APP, HOT, SEALER, OWNER = "rongyao_app", "rongyao_hot", "rongyao_sealer", "rongy
 class Protection:
     """How the rows of one table are guarded.
 
-    `division` and `person` name its own columns; `parent` and `via` say that a row is
+    `division`, `person` and `bank` name its own columns; `parent` and `via` say that a row is
     visible exactly when its parent is. `hot` lets the read-only role SELECT it: hot reads
     carry the scope predicate in their own statement. `grants` is what role app may do, and
     `sealer` what the sealer may. The rows of an `append_only` table nobody changes, not even
@@ -30,6 +30,7 @@ class Protection:
     grants: str = "SELECT, INSERT, UPDATE, DELETE"
     sealer: str | None = None
     append_only: bool = False
+    bank: str | None = None
 
     @classmethod
     def open_to_app(cls, *, hot: bool = False, grants: str | None = None) -> Self:
@@ -48,6 +49,8 @@ class Protection:
             parts.append(f"coalesce({self.division}, '') <@ (SELECT scope_codes())")
         if self.person:
             parts.append(f"{self.person} = ANY ((SELECT scope_persons())::uuid[])")
+        if self.bank:
+            parts.append(f"{self.bank} = (SELECT scope_bank())")
         return " OR ".join(parts) or None
 
 

@@ -24,15 +24,32 @@ class Role(Term):
 
 
 class Permission(StrEnum):
+    ACCOUNT_EDIT = "payments:account:edit"
+    ACCOUNT_READ = "payments:account:read"
     AGENCY_REGISTER = "identity:agency:register"
     ATTACHMENT_ADD = "attachments:attachment:add"
     ATTACHMENT_READ = "attachments:attachment:read"
+    BANK_ADMINISTER = "identity:bank:administer"
+    BATCH_APPROVE = "payments:batch:approve"
+    BATCH_PREPARE = "payments:batch:prepare"
+    BATCH_REVIEW = "payments:batch:review"
     BINDING_CODE_ISSUE = "identity:binding_code:issue"
     CALENDAR_PUBLISH = "divisions:calendar:publish"
     CATALOGUE_READ = "catalogue:guide:read"
+    CONFIRMATION_RECORD = "subsidies:confirmation:record"
     DIVISION_READ = "divisions:division:read"
+    ENTITLEMENT_DECIDE = "subsidies:entitlement:decide"
+    ENTITLEMENT_READ = "subsidies:entitlement:read"
     EVENT_READ = "audit:event:read"
+    IMPORT_ENTER = "operations:import:enter"
+    LEDGER_READ = "payments:ledger:read"
+    OPERATION_READ = "operations:operation:read"
     OWN_SESSION = "identity:session:own"
+    PAYMENT_READ = "payments:payment:read"
+    PAYMENT_REISSUE = "payments:payment:reissue"
+    RATE_PUBLISH = "subsidies:rate:publish"
+    RATE_READ = "subsidies:rate:read"
+    RECONCILIATION_CLOSE = "payments:reconciliation:close"
     REQUEST_APPRAISE = "requests:request:appraise"
     REQUEST_ASSIGN = "requests:request:assign"
     REQUEST_DECIDE = "requests:request:decide"
@@ -52,8 +69,19 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_EVERYBODY = {_P.OWN_SESSION, _P.DIVISION_READ, _P.STATION_READ, _P.CATALOGUE_READ}
+_EVERYBODY = {
+    _P.CATALOGUE_READ,
+    _P.DIVISION_READ,
+    _P.OPERATION_READ,
+    _P.OWN_SESSION,
+    _P.RATE_READ,
+    _P.STATION_READ,
+}
+_MONEY_SEEN = {_P.ACCOUNT_READ, _P.ENTITLEMENT_READ, _P.PAYMENT_READ}
 _CLERK = _EVERYBODY | {
+    *_MONEY_SEEN,
+    _P.ACCOUNT_EDIT,
+    _P.CONFIRMATION_RECORD,
     _P.AGENCY_REGISTER,
     _P.ATTACHMENT_ADD,
     _P.ATTACHMENT_READ,
@@ -74,20 +102,50 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     for role, granted in {
         Role.VILLAGE_CLERK: _CLERK | {_P.REQUEST_PUBLICISE},
         Role.TOWNSHIP_CLERK: _REVIEWER,
-        Role.COUNTY_REVIEWER: _REVIEWER,
-        Role.CITY_REVIEWER: _REVIEWER | {_P.CALENDAR_PUBLISH},
+        # The county makes the list and verifies what came back; finance alone releases money.
+        Role.COUNTY_REVIEWER: _REVIEWER
+        | {
+            _P.BATCH_PREPARE,
+            _P.BATCH_REVIEW,
+            _P.ENTITLEMENT_DECIDE,
+            _P.IMPORT_ENTER,
+            _P.LEDGER_READ,
+            _P.PAYMENT_REISSUE,
+            _P.RATE_PUBLISH,
+        },
+        Role.CITY_REVIEWER: _REVIEWER
+        | {_P.CALENDAR_PUBLISH, _P.ENTITLEMENT_DECIDE, _P.LEDGER_READ, _P.RATE_PUBLISH},
         # Supervision watches and never edits.
-        Role.CITY_SUPERVISOR: _EVERYBODY | {_P.REQUEST_READ, _P.VETERAN_READ, _P.EVENT_READ},
-        Role.PROVINCE_REVIEWER: _REVIEWER - {_P.REQUEST_ENTER, _P.STATION_EDIT},
+        Role.CITY_SUPERVISOR: _EVERYBODY
+        | _MONEY_SEEN
+        | {_P.EVENT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
+        Role.PROVINCE_REVIEWER: (_REVIEWER - {_P.REQUEST_ENTER, _P.STATION_EDIT})
+        | {_P.ENTITLEMENT_DECIDE, _P.RATE_PUBLISH},
         Role.HOSPITAL_PANEL: _EVERYBODY
         | {_P.REQUEST_APPRAISE, _P.REQUEST_READ, _P.ATTACHMENT_READ, _P.ATTACHMENT_ADD},
         Role.MEDICAL_TEAM: _EVERYBODY | {_P.VETERAN_READ, _P.VETERAN_HEALTH_READ},
         # Finance answers for money and sees no health.
-        Role.FINANCE: _EVERYBODY | {_P.VETERAN_READ, _P.REQUEST_READ},
+        Role.FINANCE: _EVERYBODY
+        | _MONEY_SEEN
+        | {
+            _P.BATCH_APPROVE,
+            _P.LEDGER_READ,
+            _P.RECONCILIATION_CLOSE,
+            _P.REQUEST_READ,
+            _P.VETERAN_READ,
+        },
         # Pictures of papers cannot be masked, so the trail is read without them.
-        Role.AUDITOR: _EVERYBODY | {_P.VETERAN_READ, _P.REQUEST_READ, _P.EVENT_READ},
+        Role.AUDITOR: _EVERYBODY
+        | _MONEY_SEEN
+        | {_P.EVENT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
         Role.SYSTEM_ADMIN: _EVERYBODY
-        | {_P.STAFF_CREATE, _P.STAFF_READ, _P.STATION_EDIT, _P.CALENDAR_PUBLISH},
+        | {
+            _P.BANK_ADMINISTER,
+            _P.CALENDAR_PUBLISH,
+            _P.STAFF_CREATE,
+            _P.STAFF_READ,
+            _P.STATION_EDIT,
+        },
         Role.SECURITY_ADMIN: _EVERYBODY | {_P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
     }.items()
 }

@@ -17,7 +17,7 @@ PersonColumn = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Division codes as half-open ranges, and persons whose own rows are open.
+    """Division codes as half-open ranges, persons whose own rows are open, or one bank.
 
     A managed area is several ranges; a county whose townships an area administers is the
     ranges that remain.
@@ -26,6 +26,7 @@ class Scope:
     ranges: tuple[CodeRange, ...] = ()
     persons: tuple[UUID, ...] = ()
     everything: bool = False
+    bank: str | None = None
 
     @property
     def codes_text(self) -> str:
@@ -52,7 +53,11 @@ NOBODY = Scope()
 
 
 def within(
-    scope: Scope, *, division: Column | None = None, person: PersonColumn | None = None
+    scope: Scope,
+    *,
+    division: Column | None = None,
+    person: PersonColumn | None = None,
+    bank: Column | None = None,
 ) -> ColumnElement[bool]:
     """Return the predicate that leaves only rows in `scope`.
 
@@ -68,4 +73,6 @@ def within(
         ]
     if person is not None and scope.persons:
         ways.append(person.in_(scope.persons))
+    if bank is not None and scope.bank is not None:
+        ways.append(bank == scope.bank)
     return or_(false(), *ways)

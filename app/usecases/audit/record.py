@@ -62,7 +62,13 @@ async def record(
         "actor_id": _text(actor.id),
     }
     body = canonical({**facts, "data": data or {}})
-    values = {**facts, "at": at, "data": json.dumps(data or {}), "body": body, "mac": _mac(body)}
+    values = {
+        **facts,
+        "at": at,
+        "data": json.dumps(data or {}),
+        "body": body,
+        "mac": authenticated(body),
+    }
     await session.execute(_RECORD, values)
     return UUID(facts["id"])
 
@@ -72,7 +78,8 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _mac(body: bytes) -> bytes:
+def authenticated(body: bytes) -> bytes:
+    """Return the MAC of the exact bytes that are kept."""
     return hmac.new(_event_key, body, hashlib.sha256).digest()
 
 

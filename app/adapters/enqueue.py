@@ -1,0 +1,26 @@
+"""Put a job on the queue in the transaction that needs it: both are there, or neither."""
+
+from functools import cache
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.types import JSONValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+NAMESPACE = "rongyao"
+
+
+@cache
+def _writer() -> App:
+    """An application that is never opened: the connection comes with each job."""
+    return App(connector=PsycopgConnector())
+
+
+async def enqueue(
+    session: AsyncSession, task: str, *, lock: str | None = None, **arguments: JSONValue
+) -> int:
+    """Enqueue `task`, by the name of its function; jobs of one `lock` run one after another."""
+    raw = await (await session.connection()).get_raw_connection()
+    job = _writer().configure_task(
+        f"{NAMESPACE}:{task}", allow_unknown=True, lock=lock, connection=raw.driver_connection
+    )
+    return await job.defer_async(**arguments)
