@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.fixtures.simulators",
     "tests.fixtures.lines",
     "tests.fixtures.server",
+    "tests.fixtures.work",
 ]
 
 
