@@ -1,0 +1,1 @@
+"""Paying: accounts, batches, payments and the ledger behind them."""

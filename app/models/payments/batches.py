@@ -1,0 +1,149 @@
+"""Batches: one programme, month and county, and their parts for the banks."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.payments.terms import (
+    BatchKind,
+    BatchStatus,
+    PaymentKind,
+    RejectionReason,
+    RemittanceStatus,
+)
+from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, Versioned, strenum
+from app.models.security import Protection
+from app.models.subsidies.months import first_of_month
+
+STAFF = "staff_accounts.id"
+BATCH = "batches.id"
+BANK = "banks.code"
+OF_BATCH = Protection(parent="batches", via="batch_id")
+
+
+class Batch(Versioned, Entity):
+    """A list of payments with one total, prepared, reviewed and approved by three people."""
+
+    __tablename__ = "batches"
+    __protection__ = Protection(division="county_code")
+    __table_args__ = (
+        Index("uq_batches_number", "number", unique=True),
+        Index("ix_batches_county", "county_code", "id"),
+        # One run of a programme at a time; what is sent back is the same batch again.
+        Index(
+            "uq_batches_building",
+            "county_code",
+            "programme",
+            "period",
+            "kind",
+            unique=True,
+            postgresql_where=text("status IN ('draft', 'reviewed', 'publicised')"),
+        ),
+        first_of_month("period"),
+        CheckConstraint("count >= 0 AND total_fen >= 0", name="totals_are_not_negative"),
+        CheckConstraint("reviewed_by <> prepared_by", name="reviewed_by_somebody_else"),
+        CheckConstraint(
+            "approved_by <> prepared_by AND approved_by <> reviewed_by",
+            name="approved_by_a_third",
+        ),
+        CheckConstraint(
+            "status IN ('draft', 'cancelled') OR reviewed_by IS NOT NULL",
+            name="reviewed_before_it_moves",
+        ),
+        CheckConstraint(
+            "status IN ('draft', 'reviewed', 'publicised', 'cancelled') OR approved_by IS NOT NULL",
+            name="approved_before_it_moves",
+        ),
+    )
+
+    number: Mapped[SortedText] = mapped_column(comment="批次号, as people cite it")
+    programme: Mapped[SortedText] = mapped_column(ForeignKey("programmes.code"))
+    period: Mapped[date]
+    county_code: Mapped[DivisionCode] = mapped_column(ForeignKey("divisions.code"))
+    kind: Mapped[BatchKind] = mapped_column(strenum(BatchKind))
+    status: Mapped[BatchStatus] = mapped_column(strenum(BatchStatus))
+    count: Mapped[int]
+    total_fen: Mapped[int]
+    excluded_count: Mapped[int]
+    digest: Mapped[bytes | None] = mapped_column(
+        comment="SHA-256 over the lines in the order of their numbers; null while it is built"
+    )
+    returned_reason: Mapped[str | None] = mapped_column(comment="Why it was sent back last")
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey(STAFF))
+    prepared_at: Mapped[Instant]
+    reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
+    reviewed_at: Mapped[Instant | None]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
+    approved_at: Mapped[Instant | None]
+    submitted_at: Mapped[Instant | None]
+    ended_at: Mapped[Instant | None] = mapped_column(comment="Reconciled or cancelled")
+
+
+class BatchTariff(Entity):
+    """What one composition of rates came to, frozen; every line that has it points here."""
+
+    __tablename__ = "batch_tariffs"
+    __protection__ = OF_BATCH
+    __table_args__ = (
+        Index("uq_batch_tariffs_key", "batch_id", "key_digest", unique=True),
+        CheckConstraint("amount_fen >= 0", name="amount_is_not_negative"),
+    )
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))
+    key: Mapped[Json] = mapped_column(comment="The inputs: category, nature, grade, years, month")
+    key_digest: Mapped[bytes]
+    amount_fen: Mapped[int]
+    composition: Mapped[Json] = mapped_column(comment="Each component: rate, notice, unit, fen")
+    explanation: Mapped[Json] = mapped_column(comment="The sum in words, zh and en")
+
+
+class Remittance(Entity):
+    """What one bank is told to pay of a batch, and how far it has come there."""
+
+    __tablename__ = "remittances"
+    __protection__ = Protection(division="county_code", bank="bank_code", hot=True)
+    __table_args__ = (
+        UniqueConstraint("batch_id", "bank_code"),
+        Index("ix_remittances_bank", "bank_code", "updated_at", "id"),
+        CheckConstraint("count > 0 AND total_fen > 0", name="holds_something"),
+        CheckConstraint("(voucher_no IS NULL) = (funded_at IS NULL)", name="funded_by_a_voucher"),
+        CheckConstraint(
+            "(status = 'rejected') = (rejected_reason IS NOT NULL)", name="rejected_for_a_reason"
+        ),
+    )
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))
+    county_code: Mapped[DivisionCode] = mapped_column(ForeignKey("divisions.code"))
+    bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
+    status: Mapped[RemittanceStatus] = mapped_column(strenum(RemittanceStatus))
+    count: Mapped[int]
+    total_fen: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(comment="SHA-256 over its lines, as the bank sees them")
+    voucher_no: Mapped[str | None] = mapped_column(comment="Treasury voucher that moved the money")
+    paying_account: Mapped[str | None] = mapped_column(comment="Last four of the paying account")
+    value_on: Mapped[date | None]
+    funded_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
+    funded_at: Mapped[Instant | None]
+    accepted_at: Mapped[Instant | None]
+    rejected_reason: Mapped[RejectionReason | None] = mapped_column(strenum(RejectionReason))
+    rejected_note: Mapped[str | None]
+    updated_at: Mapped[Instant]
+
+
+class Exclusion(Entity):
+    """A line that failed a check: it stays out, and says why."""
+
+    __tablename__ = "batch_exclusions"
+    __protection__ = Protection(parent="batches", via="batch_id")
+    __table_args__ = (Index("ix_batch_exclusions_batch", "batch_id", "id"),)
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))
+    entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlements.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    division_code: Mapped[DivisionCode]
+    period: Mapped[date]
+    kind: Mapped[PaymentKind] = mapped_column(strenum(PaymentKind))
+    amount_fen: Mapped[int | None] = mapped_column(comment="Null where no rate could be found")
+    codes: Mapped[list[str]] = mapped_column(ARRAY(Text), comment="Of domain/payments/checks.py")

@@ -1,0 +1,109 @@
+"""Payments: one person, month and kind; each keeps its number through every attempt."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.payments.result_codes import Meaning
+from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.models.base import DivisionCode, Entity, Instant, SortedText, strenum
+from app.models.payments.batches import BANK, BATCH
+from app.models.security import Protection
+from app.models.subsidies.months import first_of_month
+
+
+class Payment(Entity):
+    """What is frozen: amount, tariff, payee and account. What moves: status and attempt.
+
+    A failed or returned payment stands in the way of a second one for the same month: it is
+    reissued as another attempt of itself.
+    """
+
+    __tablename__ = "payments"
+    __protection__ = Protection(
+        division="division_code", person="person_id", bank="bank_code", hot=True
+    )
+    __table_args__ = (
+        Index("uq_payments_number", "payment_no", unique=True),
+        Index(
+            "uq_payments_live",
+            "entitlement_id",
+            "period",
+            "kind",
+            "cause_id",
+            unique=True,
+            postgresql_where=text("status <> 'cancelled'"),
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_payments_batch", "batch_id", "bank_code", "payment_no"),
+        Index("ix_payments_person", "person_id", "period", "payment_no"),
+        Index("ix_payments_account", "account_id", "period"),
+        first_of_month("period"),
+        CheckConstraint("amount_fen > 0", name="amount_is_positive"),
+        CheckConstraint("attempt BETWEEN 1 AND 99", name="attempt_is_counted"),
+        CheckConstraint("(status = 'held') = (hold_reason IS NOT NULL)", name="held_for_a_reason"),
+        CheckConstraint(
+            "status NOT IN ('sent', 'paid', 'unknown', 'returned') OR sent_at IS NOT NULL",
+            name="sent_before_any_result",
+        ),
+    )
+
+    payment_no: Mapped[SortedText] = mapped_column(comment="ASCII, never used again")
+    batch_id: Mapped[UUID] = mapped_column(
+        ForeignKey(BATCH), comment="The batch that carries the running attempt"
+    )
+    entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlements.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    division_code: Mapped[DivisionCode] = mapped_column(comment="Where the person lived then")
+    county_code: Mapped[DivisionCode] = mapped_column(comment="The county that pays")
+    programme: Mapped[SortedText]
+    period: Mapped[date]
+    kind: Mapped[PaymentKind] = mapped_column(strenum(PaymentKind))
+    cause_id: Mapped[UUID | None] = mapped_column(comment="The rate notice behind a raise")
+    amount_fen: Mapped[int]
+    tariff_id: Mapped[UUID] = mapped_column(ForeignKey("batch_tariffs.id"))
+    payee_name: Mapped[str] = mapped_column(comment="As the account is held")
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("payment_accounts.id"),
+        comment="Of the running attempt; the number of an account never changes",
+    )
+    bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
+    status: Mapped[PaymentStatus] = mapped_column(strenum(PaymentStatus))
+    attempt: Mapped[int] = mapped_column(SmallInteger)
+    hold_reason: Mapped[str | None] = mapped_column(comment="A code of domain/payments/holds.py")
+    sent_at: Mapped[Instant | None]
+    settled_at: Mapped[Instant | None]
+    result_code: Mapped[str | None] = mapped_column(comment="As the bank wrote it")
+    result_meaning: Mapped[Meaning | None] = mapped_column(strenum(Meaning))
+    changed_at: Mapped[Instant]
+
+
+class PaymentAttempt(Entity):
+    """An attempt that is over, because another one followed."""
+
+    __tablename__ = "payment_attempts"
+    __protection__ = Protection(
+        division="division_code", person="person_id", bank="bank_code", hot=True
+    )
+    __table_args__ = (
+        Index("uq_payment_attempts_number", "payment_no", "attempt", unique=True),
+        Index("ix_payment_attempts_batch", "batch_id", "bank_code", "payment_no"),
+    )
+
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"))
+    payment_no: Mapped[SortedText]
+    attempt: Mapped[int] = mapped_column(SmallInteger)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    division_code: Mapped[DivisionCode]
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))
+    bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("payment_accounts.id"))
+    amount_fen: Mapped[int]
+    status: Mapped[PaymentStatus] = mapped_column(strenum(PaymentStatus))
+    sent_at: Mapped[Instant | None] = mapped_column(comment="Null: approved, but never sent")
+    settled_at: Mapped[Instant | None]
+    result_code: Mapped[str | None]
+    result_meaning: Mapped[Meaning | None] = mapped_column(strenum(Meaning))
+    ended_at: Mapped[Instant]

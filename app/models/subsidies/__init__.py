@@ -1,0 +1,1 @@
+"""What is owed: rates, entitlements, confirmations and arrears."""
