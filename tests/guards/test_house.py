@@ -10,7 +10,7 @@ from app.migrate import ROOT
 
 SOURCES = [
     path
-    for folder in ("app", "simulators", "tests", "benchmarks")
+    for folder in ("app", "clients", "simulators", "tests", "benchmarks")
     for path in sorted(Path(ROOT, folder).rglob("*.py"))
 ]
 ROUTERS = [path for path in SOURCES if path.is_relative_to(ROOT / "app/routers")]
