@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.adapters.bank_books import bank_books
 from app.adapters.crypto import Vault
 from app.adapters.signing_keys import KeyRing
 from app.adapters.sms import Sms
@@ -44,6 +45,7 @@ def machine_time() -> datetime:
 @asynccontextmanager
 async def open_house(settings: Settings, url: str) -> AsyncIterator[House]:
     """Open pools, vault, keys and outside lines; refuse to start where one of them is wrong."""
+    bank_books()  # Money is judged by these tables: a wrong one is found before it is used.
     database = Database(url, pool_size=settings.database_pool)
     await database.open()
     try:

@@ -1,8 +1,9 @@
-"""What every bureau starts with: keys, divisions, the calendar, the service guides."""
+"""What every bureau starts with: keys, divisions, calendar, service guides, partner banks."""
 
 import asyncio
 
 from app import migrate
+from app.adapters.bank_books import bank_books
 from app.adapters.guide_files import guide_documents
 from app.house import open_house
 from app.policies.principals import SYSTEM
@@ -11,6 +12,7 @@ from app.settings import Settings
 from app.usecases.catalogue.publish_guides import publish_guides
 from app.usecases.divisions.load_calendar import load_calendar
 from app.usecases.divisions.load_divisions import load_divisions
+from app.usecases.identity.load_banks import load_banks
 
 
 def bring_up(settings: Settings, url: str) -> None:
@@ -29,3 +31,4 @@ async def load_reference(settings: Settings, url: str) -> None:
         await load_divisions(session)
         await load_calendar(session, now)
         await publish_guides(session, guide_documents(), now)
+        await load_banks(session, bank_books().values())
