@@ -30,6 +30,8 @@ KEY_CLASS_OF: Mapping[str, str] = {
     "health_records": "health",
     "attachments": "files",
     "objections": "requests",
+    "payment_accounts": "payments",
+    "card_events": "payments",
     "requests": "requests",
     "idempotency_keys": "answers",
     "signing_keys": "identity",

@@ -25,6 +25,7 @@ TYPES = (
     "CREATE TYPE uuidrange AS RANGE (subtype = uuid)",
     f"CREATE FUNCTION scope_codes() RETURNS codemultirange {NOTHING}",
     f"CREATE FUNCTION scope_persons() RETURNS uuid[] {NOTHING}",
+    f"CREATE FUNCTION scope_bank() RETURNS text {NOTHING}",
     f"CREATE FUNCTION refuse_change() RETURNS trigger {NOTHING}",
 )
 
@@ -37,7 +38,8 @@ def empty_url(cluster: Cluster) -> Iterator[str]:
 
 
 def _make_from_models(url: str) -> None:
-    engine = create_engine(url)
+    # Without parameters a percent sign in a function is only that.
+    engine = create_engine(url, execution_options={"no_parameters": True})
     with engine.begin() as connection:
         connection.exec_driver_sql(f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}")
         connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")

@@ -1,0 +1,27 @@
+"""What a bank answers when it is asked whose account this is."""
+
+from collections.abc import Mapping
+
+from app.domain.payments.accounts import AccountEvent
+from app.domain.terms import Term
+
+
+class Verdict(Term):
+    MATCH = "match", "相符"
+    NAME_DIFFERS = "name_differs", "户名不符"
+    NO_SUCH_ACCOUNT = "no_such_account", "无此账户"
+    CLOSED = "closed", "已销户"
+    FROZEN = "frozen", "已冻结"
+    DORMANT = "dormant", "久悬不动"
+    NOT_CARD_LINKED = "not_card_linked", "非优待证账户"
+
+
+EVENT_OF: Mapping[Verdict, AccountEvent] = {
+    Verdict.MATCH: AccountEvent.VERIFY,
+    Verdict.NAME_DIFFERS: AccountEvent.REFUSE,
+    Verdict.NO_SUCH_ACCOUNT: AccountEvent.REFUSE,
+    Verdict.NOT_CARD_LINKED: AccountEvent.REFUSE,
+    Verdict.CLOSED: AccountEvent.CLOSE,
+    Verdict.FROZEN: AccountEvent.FREEZE,
+    Verdict.DORMANT: AccountEvent.FALL_DORMANT,
+}
