@@ -100,19 +100,13 @@ class AccountSameEyes(Forbidden):
     code = "account_same_eyes"
 
 
-class AccountNotYours(Forbidden):
-    """Nobody decides where money goes that is his own or his family's."""
-
-    code = "account_not_yours"
-
-
-class NotAwaited(Conflict):
+class VerificationAnswered(Conflict):
     """This verification was answered before, and otherwise."""
 
     code = "verification_answered"
 
 
-class SerialTaken(Conflict):
+class BankSerialTaken(Conflict):
     """The bank used this serial for something else."""
 
     code = "bank_serial_taken"
