@@ -276,4 +276,4 @@ def _bank_reads() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_reads")),
     )
-    protect("bank_reads", grants="SELECT, INSERT", append_only=True)
+    protect("bank_reads", grants="SELECT", append_only=True)

@@ -140,7 +140,7 @@ class BankRead(Entity):
     """
 
     __tablename__ = "bank_reads"
-    __protection__ = Protection(append_only=True, grants="SELECT, INSERT")
+    __protection__ = Protection(append_only=True, grants="SELECT")
 
     at: Mapped[datetime]
     bank_code: Mapped[SortedText]
