@@ -8,6 +8,7 @@ from app.routers.staff import (
     catalogue,
     divisions,
     identity,
+    operations,
     requests,
     requests_chain,
     staff_accounts,
@@ -31,4 +32,5 @@ ROUTERS: tuple[HouseRouter, ...] = (
     attachments.router,
     calendar.router,
     audit.router,
+    operations.router,
 )

@@ -47,5 +47,8 @@ MayAssignRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_ASSIGN)
 MayPubliciseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_PUBLICISE))]
 MayAppraiseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_APPRAISE))]
 
+# operations
+MayReadOperations = Annotated[Staff, Depends(Requires(Permission.OPERATION_READ))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

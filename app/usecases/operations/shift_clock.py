@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.models.operations import ClockShift
-from app.queries.operations import clock_shift_for_update
+from app.models.operations.clock import ClockShift
+from app.queries.operations.clock import clock_shift_for_update
 from app.usecases.audit.record import record
 
 

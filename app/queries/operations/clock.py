@@ -1,9 +1,9 @@
-"""What the running of the system itself keeps."""
+"""How far the clock of the bureau has been moved."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models.operations import ClockShift
+from app.models.operations.clock import ClockShift
 
 
 async def clock_shift_for_update(session: AsyncSession) -> ClockShift | None:

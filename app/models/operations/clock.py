@@ -1,4 +1,4 @@
-"""What the running of the system itself keeps."""
+"""How far the clock of the bureau has been moved."""
 
 from datetime import timedelta
 from typing import ClassVar

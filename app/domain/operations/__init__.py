@@ -1,0 +1,1 @@
+"""Rules of long work, and of lists that arrive as spreadsheets."""

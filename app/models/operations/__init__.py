@@ -1,0 +1,1 @@
+"""What the running of the system itself keeps: its clock, long work, lists that were sent in."""
