@@ -44,4 +44,9 @@ async def persons_numbered(
             Person.id_number_index.in_(number_of), visible(scope)
         )
     )
-    return {number_of[index]: Numbered(*facts) for index, *facts in rows}
+    return {
+        number_of[row.id_number_index]: Numbered(
+            row.id, row.name, row.division_code, row.born_on, row.died_on
+        )
+        for row in rows
+    }
