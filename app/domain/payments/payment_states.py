@@ -1,0 +1,68 @@
+"""Where a payment stands, and the only ways from there: what the table lacks is forbidden."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.domain.payments.errors import IllegalPaymentStep
+from app.domain.payments.terms import PaymentStatus
+
+
+class PaymentEvent(StrEnum):
+    SEND = "send"
+    HOLD = "hold"
+    CONFIRM = "confirm"
+    """The bank says that the money is there."""
+    FAIL = "fail"
+    DOUBT = "doubt"
+    """What the bank says cannot be believed as it is: asked about, and never sent again."""
+    RETURN = "return"
+    """Paid, and the money came back (退票)."""
+    REJECT = "reject"
+    """The bank refused the whole remittance: nothing of it was tried."""
+    REISSUE = "reissue"
+    """Another attempt, in another batch; the one that is over is archived."""
+    WITHDRAW = "withdraw"
+    """Its batch was cancelled, or built anew without it, before anything was sent."""
+    GIVE_UP = "give_up"
+
+
+_S, _E = PaymentStatus, PaymentEvent
+
+TRANSITIONS: Mapping[tuple[PaymentStatus, PaymentEvent], PaymentStatus] = {
+    (_S.READY, _E.SEND): _S.SENT,
+    (_S.READY, _E.HOLD): _S.HELD,
+    (_S.READY, _E.WITHDRAW): _S.CANCELLED,
+    (_S.HELD, _E.REISSUE): _S.READY,
+    (_S.HELD, _E.GIVE_UP): _S.CANCELLED,
+    (_S.SENT, _E.CONFIRM): _S.PAID,
+    (_S.SENT, _E.FAIL): _S.FAILED,
+    (_S.SENT, _E.DOUBT): _S.UNKNOWN,
+    (_S.SENT, _E.REJECT): _S.HELD,
+    (_S.PAID, _E.RETURN): _S.RETURNED,
+    (_S.FAILED, _E.REISSUE): _S.READY,
+    (_S.FAILED, _E.GIVE_UP): _S.CANCELLED,
+    # Paid after failed contradicts itself: nothing is sent again before the bank explained it.
+    (_S.FAILED, _E.DOUBT): _S.UNKNOWN,
+    (_S.UNKNOWN, _E.CONFIRM): _S.PAID,
+    (_S.UNKNOWN, _E.FAIL): _S.FAILED,
+    (_S.RETURNED, _E.REISSUE): _S.READY,
+    (_S.RETURNED, _E.GIVE_UP): _S.CANCELLED,
+    (_S.RETURNED, _E.DOUBT): _S.UNKNOWN,
+}
+
+REISSUABLE = frozenset(status for status, event in TRANSITIONS if event is _E.REISSUE)
+"""The money is back, or never left: another attempt pays nobody twice."""
+
+AT_BANK = frozenset({_S.SENT, _S.UNKNOWN})
+"""The bank owes an answer."""
+
+LIVE = frozenset(PaymentStatus) - {_S.CANCELLED}
+"""Stands in the way of a second payment for the same month."""
+
+
+def step(status: PaymentStatus, event: PaymentEvent) -> PaymentStatus:
+    """Return the status that `event` leads to, or refuse."""
+    try:
+        return TRANSITIONS[status, event]
+    except KeyError:
+        raise IllegalPaymentStep from None
