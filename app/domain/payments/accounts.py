@@ -1,9 +1,10 @@
 """Payment accounts (收款账户): where an account stands, and which one a payment goes to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from app.domain.payments.account_errors import IllegalAccountStep
 from app.domain.terms import Term
@@ -99,6 +100,8 @@ class Account(Protocol):
     def usable_from(self) -> date | None: ...
     @property
     def blocked_until(self) -> date | None: ...
+    @property
+    def guardianship_id(self) -> UUID | None: ...
 
 
 A = TypeVar("A", bound=Account)
@@ -116,30 +119,26 @@ def usable_on(account: Account, day: date) -> bool:
     return account.status is AccountStatus.VERIFIED
 
 
-def chosen(accounts: Iterable[A], day: date, *, deceased: bool, guarded: bool) -> A | None:
-    """Return the account that pays on `day`, of those in force; it may still wait for something.
+def chosen(
+    accounts: Iterable[A], day: date, *, deceased: bool, guardianships: Collection[UUID]
+) -> A | None:
+    """Return the account that pays on `day`; it may still wait for something.
 
     What is verified goes before what is not, then the card's account before others, then the
     newer before the older. A lost card is waited for: another account is not used meanwhile.
-    Dues of the dead go to the account of whoever is to receive them, and to no other.
+    Dues of the dead go to the account of whoever is to receive them, and to no other; a
+    guardian's account counts only while the guardianship it rests on is in force.
     """
-    wanted = _kinds(deceased=deceased, guarded=guarded)
     standing = [
         account
         for account in accounts
-        if account.kind in wanted
+        if (account.kind is AccountKind.SURVIVOR) is deceased
+        and (account.guardianship_id is None or account.guardianship_id in guardianships)
         and account.status in LIVE
         and account.usable_from is not None
         and account.usable_from <= day
     ]
     return min(standing, key=_place, default=None)
-
-
-def _kinds(*, deceased: bool, guarded: bool) -> frozenset[AccountKind]:
-    if deceased:
-        return frozenset({AccountKind.SURVIVOR})
-    own = frozenset({AccountKind.CARD_LINKED, AccountKind.FALLBACK})
-    return own | {AccountKind.GUARDIAN} if guarded else own
 
 
 _ORDER = list(AccountKind)

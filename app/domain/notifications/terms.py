@@ -1,0 +1,50 @@
+"""What people are told without asking, how, and what became of it."""
+
+from app.domain.terms import Term
+
+
+class Channel(Term):
+    """In the app everybody reads events; these two go out to the person."""
+
+    WECHAT = "wechat", "订阅消息"
+    SMS = "sms", "短信"
+
+
+class MessageState(Term):
+    QUEUED = "queued", "待发送"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "未送出"
+    UNSURE = "unsure", "结果不明"
+    """Nobody knows whether it went out; it is not sent again."""
+    DROPPED = "dropped", "不再发送"
+
+
+class NotSent(Term):
+    """Why a message did not go out."""
+
+    NO_PHONE = "no_phone", "没有手机号"
+    NOT_BOUND = "not_bound", "未开通小程序"
+    NO_CREDIT = "no_credit", "未订阅或次数用完"
+    REFUSED = "refused", "对方拒收"
+    WRONG = "wrong", "模板或内容有误"
+    UNAVAILABLE = "unavailable", "多次未能接通"
+    DECEASED = "deceased", "已逝世或已报逝世"
+    INTERRUPTED = "interrupted", "发送中断"
+
+
+class Told(Term):
+    """One entry for each text of app/texts/messages."""
+
+    ACCOUNT_CHANGE_ASKED = "account_change_asked", "账户变更申请"
+    ACCOUNT_CHANGE_APPLIED = "account_change_applied", "账户变更生效"
+    ACCOUNT_CHANGE_CANCELLED = "account_change_cancelled", "账户变更撤销"
+    ACCOUNT_CHANGE_CONFLICTING = "account_change_conflicting", "账户变更冲突"
+    ACCOUNT_CHANGE_REFUSED = "account_change_refused", "账户变更未通过"
+    ACCOUNT_REFUSED = "account_refused", "账户核验未通过"
+    ACCOUNT_CLOSED = "account_closed", "账户已销户"
+    ACCOUNT_FROZEN = "account_frozen", "账户已冻结"
+    ACCOUNT_DORMANT = "account_dormant", "账户久悬"
+    CARD_REPLACED = "card_replaced", "优待证换卡"
+    CARD_LOST = "card_lost", "优待证挂失"
+    CARD_FOUND = "card_found", "优待证解除挂失"
