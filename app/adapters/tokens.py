@@ -19,10 +19,12 @@ from uuid_utils.compat import uuid4
 
 from app.adapters.signing_keys import ALGORITHM, KeyRing
 from app.domain.errors import Unauthenticated
+from app.domain.identity.possession import KeyBinding
+from app.domain.identity.strict_jws import TokenRefused
 from app.domain.identity.tokens import (
+    BINDING,
     Claims,
     TokenKind,
-    TokenRefused,
     audience_of,
     expect_in_time,
     read_claims,
@@ -83,11 +85,16 @@ class Tokens:
         self._clock = clock
         self._cache = VerifiedTokens() if cache is None else cache
 
-    def issue(self, kind: TokenKind, session_id: UUID) -> tuple[str, Claims]:
-        """Sign a token for one session; it lives as long as its kind allows."""
+    def issue(
+        self, kind: TokenKind, session_id: UUID, binding: KeyBinding | None = None
+    ) -> tuple[str, Claims]:
+        """Sign a token for one session; it lives as long as its kind allows.
+
+        A `binding` belongs to every token of a bound kind, and to no other.
+        """
         now = self._clock()
         issued_at = now.replace(microsecond=0)
-        claims = Claims(session_id, uuid4(), kind, issued_at, issued_at + kind.life)
+        claims = Claims(session_id, uuid4(), kind, issued_at, issued_at + kind.life, binding)
         kid, private = self.keys.signing(now)
         raw = jwt.encode(
             self._body(claims),
@@ -130,8 +137,10 @@ class Tokens:
         )
         return read_claims(said, kind, now)
 
-    def _body(self, claims: Claims) -> dict[str, str | int]:
+    def _body(self, claims: Claims) -> dict[str, Any]:
+        bound = {} if claims.binding is None else {BINDING: claims.binding.claim}
         return {
+            **bound,
             "iss": self._issuer,
             "aud": audience_of(self._issuer, claims.kind),
             "sub": str(claims.session_id),

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.identity.tokens import LONGEST
+from app.domain.identity.strict_jws import LONGEST
 from tests.rules.identity.forgery import (
     CLAIMS,
     HEADER,
