@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from app.db import HotPool, HotRead
+from app.domain.payments.terms import PaymentStatus
 from app.domain.requests.states import ENDED, OPEN, RequestStatus
 from app.domain.requests.timeline import NOTIFYING
 
@@ -43,7 +44,49 @@ LEFT JOIN service_item_versions v ON v.id = r.item_version_id"""
     )
 )
 
-_HOME_SQL = f""",
+_WAITING_MONEY = frozenset(PaymentStatus) - {PaymentStatus.PAID, PaymentStatus.CANCELLED}
+
+# What comes next: a payment on its way or in trouble; else the month that follows the last one.
+_MONEY_SQL = f"""
+coming AS (
+  SELECT p.payment_no, p.programme, p.period, p.amount_fen, p.status
+  FROM caller JOIN payments p ON p.person_id = caller.subject_id
+  WHERE p.status IN ({_listed(_WAITING_MONEY)})
+  ORDER BY p.period DESC, p.payment_no DESC LIMIT 1
+),
+running AS (
+  SELECT e.programme, g.needs_confirmation, g.cadence, last.period, last.amount_fen,
+    caller.subject_id,
+    date_trunc('month', caller.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS this_month
+  FROM caller
+  JOIN entitlements e ON e.person_id = caller.subject_id AND e.status = 'active'
+  JOIN programmes g ON g.code = e.programme
+  LEFT JOIN LATERAL (
+    SELECT p.period, p.amount_fen FROM payments p
+    WHERE p.entitlement_id = e.id AND p.kind = 'regular' AND p.status <> 'cancelled'
+    ORDER BY p.period DESC LIMIT 1
+  ) last ON true
+),
+expected AS (
+  SELECT NULL AS payment_no, programme,
+    greatest(this_month, (period + interval '1 month')::date) AS period, amount_fen,
+    NULL AS status
+  FROM running
+  WHERE cadence IN ('monthly', 'per_service_year') AND NOT EXISTS (SELECT 1 FROM coming)
+  ORDER BY amount_fen DESC NULLS LAST LIMIT 1
+),
+next_payment AS (SELECT * FROM coming UNION ALL SELECT * FROM expected),
+"""  # noqa: S608
+_MONEY_SHOWN = """
+  (SELECT jsonb_build_object('payment_no', n.payment_no, 'period', to_char(n.period, 'YYYY-MM'),
+     'amount_fen', n.amount_fen, 'status', n.status,
+     'title', jsonb_build_object('zh', g.title_zh, 'en', g.title_en))
+   FROM next_payment n JOIN programmes g ON g.code = n.programme) AS next_payment,
+  EXISTS (SELECT 1 FROM running r WHERE r.needs_confirmation AND NOT EXISTS (
+    SELECT 1 FROM confirmations c WHERE c.person_id = r.subject_id
+      AND c.year = extract(year FROM r.this_month))) AS confirmation_due,"""
+
+_HOME_SQL = f""",{_MONEY_SQL}
 mine AS (
   SELECT r.* FROM caller JOIN requests r ON r.person_id = caller.subject_id
   WHERE r.status IN ({_listed(OPEN | {RequestStatus.DRAFT})})
@@ -63,7 +106,7 @@ unread AS (
     AND (n.read_through IS NULL OR e.id > n.read_through)
   LIMIT {COUNTED_UNREAD}
 )
-SELECT caller.*, p.name AS person_name,
+SELECT caller.*, p.name AS person_name,{_MONEY_SHOWN}
   coalesce((SELECT jsonb_agg(to_jsonb(s) ORDER BY s.id DESC) FROM shown s), '[]') AS requests,
   (SELECT count(*) FROM mine WHERE status <> 'draft') AS open_count,
   (SELECT count(*) FROM mine WHERE status = 'supplement_required') AS to_supplement,

@@ -8,6 +8,7 @@ from app.routers.miniapp import (
     home,
     identity,
     notifications,
+    payments,
     requests,
     veterans,
 )
@@ -15,6 +16,7 @@ from app.routers.miniapp import (
 ROUTERS: tuple[HouseRouter, ...] = (
     home.router,
     requests.router,
+    payments.router,
     notifications.router,
     identity.router,
     veterans.router,

@@ -34,3 +34,7 @@ MayApply = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
 """The person himself, or whoever applies for him."""
 MayGlance = Annotated[HotCall, Depends(CitizenReads(AgencyScope.APPLY))]
 """The same people, recognised by the statement that reads the answer."""
+
+# payments
+MayReadMoney = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_PAYMENTS))]
+"""The person himself, or an agent whom he lets see the money."""

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from app.domain.identity.agency import AgencyScope
 from app.schemas.common import Count, Wire
+from app.schemas.money import NextPayment
 from app.schemas.requests import StatusRead
 
 
@@ -23,8 +25,14 @@ class HomeRead(Wire):
     unread: Count
     """Messages not read yet; 100 stands for more."""
 
+    next_payment: NextPayment | None
+    """The money waited for; null where there is none, and for an agent who may not see it."""
+    confirmation_due: bool
+    """This year's confirmation (年度确认) is still to be made."""
+
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
+        money = row["next_payment"] if _sees_money(row) else None
         return cls(
             person_name=row["person_name"],
             requests=[StatusRead.of_row(line) for line in row["requests"]],
@@ -32,4 +40,10 @@ class HomeRead(Wire):
             to_supplement=row["to_supplement"],
             to_rate=row["to_rate"],
             unread=row["unread"],
+            next_payment=None if money is None else NextPayment.of(money),
+            confirmation_due=row["confirmation_due"],
         )
+
+
+def _sees_money(caller: Mapping[str, Any]) -> bool:
+    return caller["agency_id"] is None or AgencyScope.VIEW_PAYMENTS in caller["scopes"]

@@ -1,0 +1,62 @@
+"""How months and sums of money are written on the wire."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, PlainSerializer, WithJsonSchema
+
+from app.domain.payments.plain_words import KIND_EN, STATUS_EN
+from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.schemas.common import Fen, Wire
+from app.schemas.guide_parts import Wording
+
+PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
+MonthText = Annotated[str, Field(strict=True, pattern=PATTERN, examples=["2026-11"])]
+Month = Annotated[
+    date,
+    PlainSerializer(lambda first: f"{first:%Y-%m}"),
+    WithJsonSchema({"type": "string", "pattern": PATTERN}, mode="serialization"),
+]
+"""The first day of a month, written `2026-11`."""
+
+STATUS_LABELS = {
+    status: Wording(zh=status.label, en=english) for status, english in STATUS_EN.items()
+}
+KIND_LABELS = {kind: Wording(zh=kind.label, en=english) for kind, english in KIND_EN.items()}
+EXPECTED = Wording(zh="预计发放", en="expected")
+
+
+def month_of(text: str) -> date:
+    """Read `2026-11` as the first day of that month."""
+    return date.fromisoformat(f"{text}-01")
+
+
+class NextPayment(Wire):
+    """The payment that somebody waits for: on its way, in trouble, or next month's."""
+
+    payment_no: str | None
+    """The payment; null while it is only expected."""
+    title: Wording
+    """What it is paid for."""
+    period: MonthText
+    """The month it is owed for."""
+    amount_fen: Fen | None
+    """How much, in fen; of an expected one as much as last time, null where nothing was paid."""
+    status: PaymentStatus | None
+    """Where it stands; null while it is only expected."""
+    status_label: Wording
+    """The same for people, at most five Chinese characters."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "NextPayment":
+        status = None if row["status"] is None else PaymentStatus(row["status"])
+        label = EXPECTED if status is None else STATUS_LABELS[status]
+        return cls(
+            payment_no=row["payment_no"],
+            title=Wording(**row["title"]),
+            period=row["period"],
+            amount_fen=row["amount_fen"],
+            status=status,
+            status_label=label,
+        )
