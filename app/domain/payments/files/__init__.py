@@ -1,0 +1,1 @@
+"""The text files that go to banks and come back, by one declarative template per bank."""
