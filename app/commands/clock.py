@@ -31,11 +31,11 @@ def show() -> None:
     _say(asyncio.run(move(Settings(), timedelta(0))))
 
 
-async def move(settings: Settings, by: timedelta) -> datetime:
-    """Shift the clock of the running system by `by` and return the time it shows."""
+async def move(settings: Settings, by: timedelta, *, url: str | None = None) -> datetime:
+    """Shift the clock of the system by `by` and return the time it shows."""
     if not settings.demo:
         raise typer.BadParameter("production keeps the time of the world")
-    database = Database(database_url(settings), pool_size=1)
+    database = Database(url or database_url(settings), pool_size=1)
     try:
         async with database.transaction(EVERYTHING, SYSTEM) as session:
             return await shift_clock(session, by, now=session.info["now"])

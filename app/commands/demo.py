@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -17,10 +18,12 @@ from rich.console import Console
 
 from app.adapters.embedded_postgres import embedded_postgres, running_url
 from app.commands.children import Child, first_dead, running
+from app.commands.clock import move
 from app.commands.demo_guide import print_guide
 from app.commands.place import DATABASE
 from app.commands.reference import bring_up
 from app.commands.seed import seed_if_empty
+from app.house import machine_time
 from app.seed.personas import personas
 from app.settings import Settings
 
@@ -39,14 +42,16 @@ def run_demo(settings: Settings, *, people: int) -> None:
 
 
 @contextmanager
-def running_demo(settings: Settings, *, people: int = PEOPLE) -> Iterator[list[Child]]:
-    """Run the whole bureau for the length of the block."""
+def running_demo(
+    settings: Settings, *, people: int = PEOPLE, at: datetime | None = None, logs: Path = LOGS
+) -> Iterator[list[Child]]:
+    """Run the whole bureau for the length of the block; a new one may begin at another time."""
     _refuse_twice(settings)
     _refuse_taken_ports(settings)
     with embedded_postgres(settings.embedded_folder, DATABASE) as url:
-        prepare(settings, url, people=people)
+        prepare(settings, url, people=people, at=at)
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
-        with running(_commands(settings), environment, LOGS) as children:
+        with running(_commands(settings), environment, logs) as children:
             wait_until_ready(settings, children)
             hand_out_telephones(settings)
             yield children
@@ -61,10 +66,12 @@ def _commands(settings: Settings) -> dict[str, list[str]]:
     }
 
 
-def prepare(settings: Settings, url: str, *, people: int) -> None:
-    """Migrate the database and fill an empty one with the demo city."""
+def prepare(settings: Settings, url: str, *, people: int, at: datetime | None = None) -> None:
+    """Migrate the database, set its clock, and fill an empty one with the demo city."""
     with console.status("准备数据库…"):
         bring_up(settings, url)
+    if at is not None:
+        asyncio.run(move(settings, at - machine_time(), url=url))
     asyncio.run(seed_if_empty(settings, url, people))
 
 

@@ -36,25 +36,37 @@ async def seed_city(
 
     The same seed makes the same people on the same day.
     """
+    places = villages(await division_names(session))
+    made = make_people(people, places, rng_seed, day_of(session.info["now"]))
+    await enter_people(session, vault, made, progress=progress)
+
+
+async def enter_people(
+    session: AsyncSession,
+    vault: Vault,
+    people: Iterator[MadePerson],
+    *,
+    progress: Callable[[int], object] = lambda _made: None,
+) -> None:
+    """Put made-up people into the registry, a chunk at a time."""
     now: datetime = session.info["now"]
-    today = day_of(now)
-    places = villages(await _division_names(session))
     for name in COLUMNS:
         stage = f"CREATE TEMPORARY TABLE {_stage_of(name)} (LIKE {name}) ON COMMIT DROP"
         await session.execute(text(stage))
-    for chunk in _chunks(_people(people, places, rng_seed, today)):
-        await _send(session, rows_of(chunk, vault, now, today))
+    for chunk in _chunks(people):
+        await _send(session, rows_of(chunk, vault, now, day_of(now)))
         progress(len(chunk))
 
 
-async def _division_names(session: AsyncSession) -> dict[str, str]:
+async def division_names(session: AsyncSession) -> dict[str, str]:
     rows = await session.execute(select(Division.code, Division.name))
     return {code: name for code, name in rows}  # noqa: C416  # dict() cannot type rows.
 
 
-def _people(
+def make_people(
     count: int, places: Weighted[Village], rng_seed: int, today: date
 ) -> Iterator[MadePerson]:
+    """Draw so many people, each in one of the places."""
     dice, numbers = Random(rng_seed), Numbers()
     for _ in range(count):
         yield make_person(dice, places.draw(dice), numbers, today)
