@@ -92,6 +92,13 @@ class Settings(BaseSettings):
     wechat_secret: SecretStr = SecretStr("demo-wechat-secret")
     sms_base_url: str = "http://127.0.0.1:8090/sms"
     sms_secret: SecretStr = SecretStr("demo-sms-secret")
+    sms_sign: str = Field("泉州退役军人事务", min_length=2, max_length=12)
+    account_cooling_off_days: int = Field(
+        7, ge=0, le=60, description="Before a changed account is paid to"
+    )
+    loss_block_days: int = Field(
+        15, ge=5, le=15, description="A card reported lost works again by itself after these"
+    )
     outward_seconds: float = Field(5, gt=0, description="Time-out of calls to outside systems")
 
     @cached_property

@@ -40,6 +40,9 @@ class Message(Entity):
     channel: Mapped[Channel] = mapped_column(strenum(Channel))
     state: Mapped[MessageState] = mapped_column(strenum(MessageState))
     reason: Mapped[NotSent | None] = mapped_column(strenum(NotSent))
+    account_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("wechat_accounts.id"), comment="Which took the subscription message"
+    )
     tries: Mapped[int] = mapped_column(SmallInteger)
     written_at: Mapped[Instant]
     due_at: Mapped[Instant | None]

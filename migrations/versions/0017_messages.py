@@ -63,6 +63,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("tries", sa.SmallInteger(), nullable=False),
         sa.Column("written_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("due_at", sa.TIMESTAMP(timezone=True), nullable=True),
@@ -81,6 +82,9 @@ def upgrade() -> None:
             name=op.f("ck_messages_sent_by_somebody"),
         ),
         sa.CheckConstraint("tries BETWEEN 0 AND 20", name=op.f("ck_messages_tries_are_bounded")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["wechat_accounts.id"], name=op.f("fk_messages_account_id")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_messages_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
     )

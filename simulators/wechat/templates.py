@@ -59,6 +59,11 @@ TEMPLATES = {
             "补助发放提醒",
             {"thing1": "项目", "amount2": "金额", "date3": "发放日期"},
         ),
+        Template(
+            "account-changed-0001",
+            "账户变更提醒",
+            {"phrase1": "状态", "character_string2": "账户尾号", "date3": "日期", "thing4": "提示"},
+        ),
     )
 }
 

@@ -1,0 +1,70 @@
+"""Send what lies in the outbox: claim, call outside of any transaction, write down what came."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from procrastinate import JobContext
+
+from app.domain.identity.errors import SmsUnavailable, WeChatUnavailable
+from app.domain.notifications.delivery import Outcome, after_sms, after_wechat
+from app.house import House
+from app.jobs.queue import house_of, queue
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from app.queries.notifications import due_messages, interrupted_messages
+from app.usecases.notifications.claim_message import Subscribed, Texted, claim_message
+from app.usecases.notifications.settle_message import settle_message
+
+AT_ONCE = 500
+
+log = structlog.get_logger()
+
+
+@queue.task(pass_context=True)
+async def send_message(context: JobContext, message_id: str) -> None:
+    """Send one message as soon as what it speaks of is committed."""
+    await deliver(house_of(context), UUID(message_id))
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(pass_context=True, queueing_lock="send_due_messages")
+async def send_due_messages(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Send what is due again, after seeing to what a killed worker left half-way."""
+    house = house_of(context)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        for message_id in await interrupted_messages(session, session.info["now"], AT_ONCE):
+            await settle_message(session, message_id, None, session.info["now"])
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        due = await due_messages(session, session.info["now"], AT_ONCE)
+    for message_id in due:
+        try:
+            await deliver(house, message_id)
+        except Exception:  # A broken message must not hold up the sound ones.
+            log.exception("message_broken", message_id=str(message_id))
+
+
+async def deliver(house: House, message_id: UUID) -> None:
+    """Send one message at most once; a worker killed here leaves it claimed."""
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        sign = house.settings.sms_sign
+        claimed = await claim_message(session, message_id, sign, session.info["now"])
+        now = session.info["now"]
+    if claimed is None:
+        return
+    outcome = await _called(house, claimed, now)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await settle_message(session, message_id, outcome, session.info["now"])
+
+
+async def _called(house: House, claimed: Texted | Subscribed, now: datetime) -> Outcome:
+    if isinstance(claimed, Subscribed):
+        try:
+            return after_wechat(await house.wechat.send(claimed.openid, claimed.message))
+        except WeChatUnavailable:
+            return after_wechat(None)
+    try:
+        taken = await house.sms.send(claimed.phone, claimed.text, claimed.message_id)
+    except SmsUnavailable:
+        return after_sms(None, claimed.tries, now)
+    return after_sms(taken, claimed.tries, now)
