@@ -33,3 +33,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise NotAGuide(path.name, "must be an object with keys")
     return document
+
+
+def documents_by_code(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return every document of a folder by its code, save files that begin with `_`."""
+    documents = {}
+    for path in sorted(folder.glob("[!_]*.yaml")):
+        document = read_yaml(path)
+        if document.get("code") != path.stem:
+            raise NotAGuide(f"{path.name}: code", "must be the name of the file")
+        documents[path.stem] = document
+    return documents

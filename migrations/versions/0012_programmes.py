@@ -346,8 +346,8 @@ def _figures() -> None:
             ["succeeds_id"], ["published_figures.id"], name=op.f("fk_published_figures_succeeds_id")
         ),
         sa.CheckConstraint(
-            "kind IN ('average_monthly_wage', 'rural_income', 'urban_income_growth', 'cpi_rise',"
-            " 'food_cpi_rise')",
+            "kind IN ('average_monthly_wage', 'rural_income', 'urban_income_growth', 'price_base',"
+            " 'cpi_rise', 'food_cpi_rise')",
             name=op.f("ck_published_figures_figure_kind"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_figures")),

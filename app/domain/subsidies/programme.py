@@ -3,15 +3,12 @@
 Programmes are data: `app/reference/programmes/*.yaml`, read strictly by `programme_reading.py`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.catalogue.wording import Limit, Localised
 from app.domain.divisions.levels import Level
-from app.domain.subsidies.figure_terms import FigureKind
-from app.domain.subsidies.rate_terms import Component, RateUnit
+from app.domain.subsidies.tariffing import Tariffing
 from app.domain.terms import Term
-from app.domain.veterans.terms import CategoryCode, DisabilityNature
 
 
 class Cadence(Term):
@@ -22,19 +19,6 @@ class Cadence(Term):
     TEMPORARY = "temporary", "临时按月"
     YEARLY = "yearly", "按年"
     ONE_OFF = "one_off", "一次性"
-
-    @property
-    def months(self) -> int | None:
-        """How many months one payment is for; None: it is paid once."""
-        return _MONTHS.get(self)
-
-
-_MONTHS = {
-    Cadence.MONTHLY: 1,
-    Cadence.PER_SERVICE_YEAR: 1,
-    Cadence.TEMPORARY: 1,
-    Cadence.YEARLY: 12,
-}
 
 
 class StartRule(Term):
@@ -49,14 +33,6 @@ class Payer(Term):
 
     BUREAU = "bureau", "退役军人事务部门"
     ELSEWHERE = "elsewhere", "其他部门"
-
-
-class KeyPart(Term):
-    """What tells one rate of a programme from another."""
-
-    CATEGORY = "category", "类别"
-    NATURE = "nature", "性质"
-    GRADE = "grade", "等级"
 
 
 class PublicityRule(Term):
@@ -86,57 +62,6 @@ class ListPublicity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unpaid:
-    """Identities that a programme names and does not pay, with the words why."""
-
-    nature: DisabilityNature
-    grades: tuple[int, ...]
-    why: Localised
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateTariff:
-    """Reckoned from rates in force: the sum of its components."""
-
-    key: tuple[KeyPart, ...]
-    units: tuple[RateUnit, ...]
-    required: tuple[Component, ...]  # Without one of these nothing is known, not even zero.
-    # Category of a rate → the categories of people who are paid by it; absent: its own name.
-    categories: Mapping[str, tuple[CategoryCode, ...]]
-    unpaid: tuple[Unpaid, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Percent:
-    """One line of a table of shares, for the grades of one of these natures."""
-
-    percent: int
-    grades: tuple[int, ...]
-    natures: tuple[DisabilityNature, ...] = ()  # Empty: any.
-    psychiatric: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureTariff:
-    """A share of a published figure of the area: nursing fee, conscript family grant."""
-
-    figure: FigureKind
-    years_back: int
-    percents: tuple[Percent, ...]  # The first line that fits.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTariff:
-    """The decision, or the list, names the amount."""
-
-    by: Localised
-
-
-Tariffing = RateTariff | FigureTariff | CaseTariff
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedBy:
     """Which typed outcomes of requests open it, besides one that names its code."""
 
@@ -148,13 +73,13 @@ class OpenedBy:
 class Programme:
     code: str
     title: Localised
+    source: str  # The rule it rests on, as people cite it.
     cadence: Cadence
     start: StartRule
-    needs_confirmation: bool
+    needs_confirmation: bool  # The annual one (年度确认); missed, it stops.
     card_only: bool  # Paid to the account of the preferential card alone, no fallback.
     payer: Payer
     payer_level: Level
     publicity: ListPublicity
     tariff: Tariffing
-    source: str
     opened_by: OpenedBy = OpenedBy()
