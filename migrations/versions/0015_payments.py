@@ -19,6 +19,7 @@ TABLES = {
         count BIGINT NOT NULL,
         total_fen BIGINT NOT NULL,
         excluded_count BIGINT NOT NULL,
+        shown_count BIGINT NOT NULL,
         digest BYTEA,
         returned_reason TEXT,
         prepared_by UUID NOT NULL,
@@ -244,6 +245,97 @@ TABLES = {
         CONSTRAINT fk_ledger_transfers_posted_by FOREIGN KEY(posted_by) REFERENCES
           staff_accounts (id)
     """,
+    "batch_notices": """
+        id UUID NOT NULL,
+        batch_id UUID NOT NULL,
+        place VARCHAR NOT NULL,
+        site TEXT NOT NULL,
+        starts_on DATE NOT NULL,
+        last_day DATE NOT NULL,
+        minimum_amount SMALLINT NOT NULL,
+        minimum_unit VARCHAR NOT NULL,
+        count BIGINT NOT NULL,
+        digest BYTEA NOT NULL,
+        opened_by UUID NOT NULL,
+        opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        closed_by UUID,
+        closed_at TIMESTAMP WITH TIME ZONE,
+        conclusion TEXT,
+        CONSTRAINT pk_batch_notices PRIMARY KEY (id),
+        CONSTRAINT ck_batch_notices_hangs_at_least_a_day CHECK (last_day >= starts_on),
+        CONSTRAINT ck_batch_notices_shows_somebody CHECK (count > 0),
+        CONSTRAINT ck_batch_notices_closed_with_words CHECK ((closed_at IS NULL) = (conclusion
+          IS NULL)),
+        CONSTRAINT fk_batch_notices_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id),
+        CONSTRAINT ck_batch_notices_publicity_place CHECK (place IN ('village_board',
+          'workplace', 'township_hall', 'county_site')),
+        CONSTRAINT ck_batch_notices_limit_unit CHECK (minimum_unit IN ('working_days',
+          'calendar_days')),
+        CONSTRAINT fk_batch_notices_opened_by FOREIGN KEY(opened_by) REFERENCES staff_accounts
+          (id),
+        CONSTRAINT fk_batch_notices_closed_by FOREIGN KEY(closed_by) REFERENCES staff_accounts
+          (id)
+    """,
+    "batch_notice_lines": """
+        id UUID NOT NULL,
+        notice_id UUID NOT NULL,
+        ordinal BIGINT NOT NULL,
+        payment_no TEXT COLLATE "C" NOT NULL,
+        shown JSONB NOT NULL,
+        CONSTRAINT pk_batch_notice_lines PRIMARY KEY (id),
+        CONSTRAINT fk_batch_notice_lines_notice_id FOREIGN KEY(notice_id) REFERENCES
+          batch_notices (id)
+    """,
+    "batch_objections": """
+        id UUID NOT NULL,
+        batch_id UUID NOT NULL,
+        notice_id UUID NOT NULL,
+        entitlement_id UUID NOT NULL,
+        payment_no TEXT COLLATE "C" NOT NULL,
+        division_code TEXT COLLATE "C" NOT NULL,
+        state VARCHAR NOT NULL,
+        anonymous BOOLEAN NOT NULL,
+        statement_sealed BYTEA,
+        raised_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        received_by UUID NOT NULL,
+        settled_by UUID,
+        finding TEXT,
+        settled_at TIMESTAMP WITH TIME ZONE,
+        CONSTRAINT pk_batch_objections PRIMARY KEY (id),
+        CONSTRAINT ck_batch_objections_settled_at_a_time CHECK ((state IN ('upheld',
+          'dismissed')) = (settled_at IS NOT NULL)),
+        CONSTRAINT ck_batch_objections_settled_with_a_finding CHECK ((settled_at IS NULL) =
+          (finding IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)),
+        CONSTRAINT fk_batch_objections_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id),
+        CONSTRAINT fk_batch_objections_notice_id FOREIGN KEY(notice_id) REFERENCES batch_notices
+          (id),
+        CONSTRAINT fk_batch_objections_entitlement_id FOREIGN KEY(entitlement_id) REFERENCES
+          entitlements (id),
+        CONSTRAINT ck_batch_objections_objection_state CHECK (state IN ('open', 'verifying',
+          'upheld', 'dismissed')),
+        CONSTRAINT fk_batch_objections_received_by FOREIGN KEY(received_by) REFERENCES
+          staff_accounts (id),
+        CONSTRAINT fk_batch_objections_settled_by FOREIGN KEY(settled_by) REFERENCES
+          staff_accounts (id)
+    """,
+    "appropriations": """
+        id UUID NOT NULL,
+        county_code TEXT COLLATE "C" NOT NULL,
+        programme TEXT COLLATE "C" NOT NULL,
+        year SMALLINT NOT NULL,
+        amount_fen BIGINT NOT NULL,
+        document_no TEXT COLLATE "C" NOT NULL,
+        entered_by UUID NOT NULL,
+        entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_appropriations PRIMARY KEY (id),
+        CONSTRAINT ck_appropriations_amount_is_positive CHECK (amount_fen > 0),
+        CONSTRAINT fk_appropriations_county_code FOREIGN KEY(county_code) REFERENCES divisions
+          (code),
+        CONSTRAINT fk_appropriations_programme FOREIGN KEY(programme) REFERENCES programmes
+          (code),
+        CONSTRAINT fk_appropriations_entered_by FOREIGN KEY(entered_by) REFERENCES
+          staff_accounts (id)
+    """,
 }
 
 INDEXES = (
@@ -277,10 +369,42 @@ INDEXES = (
     "CREATE INDEX ix_ledger_transfers_credit ON ledger_transfers (credit_id, id)",
     "CREATE INDEX ix_ledger_transfers_debit ON ledger_transfers (debit_id, id)",
     "CREATE UNIQUE INDEX uq_ledger_transfers_reference ON ledger_transfers (reference)",
+    "CREATE INDEX ix_batch_notices_batch ON batch_notices (batch_id, id)",
+    """
+        CREATE UNIQUE INDEX uq_batch_notices_open ON batch_notices (batch_id) WHERE closed_at IS
+        NULL
+    """,
+    "CREATE UNIQUE INDEX uq_batch_notice_lines ON batch_notice_lines (notice_id, ordinal)",
+    "CREATE INDEX ix_batch_objections_notice ON batch_objections (notice_id, id)",
+    """
+        CREATE UNIQUE INDEX uq_appropriations_document ON appropriations (county_code,
+        programme, year, document_no)
+    """,
+    "CREATE INDEX ix_batches_runs ON batches (county_code, programme, kind, period, id)",
+    """
+        CREATE INDEX ix_payments_trouble ON payments (division_code, payment_no) WHERE status IN
+        ('failed', 'held', 'returned', 'unknown')
+    """,
 )
+
+UUID7 = """
+CREATE FUNCTION uuid7_at(at timestamptz, ordinal bigint) RETURNS uuid
+  LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+  SELECT encode(
+    substring(int8send((extract(epoch FROM at) * 1000)::bigint + (ordinal >> 12)) FROM 3)
+      || substring(int4send((x'7000'::int | (ordinal & 4095)::int)) FROM 3)
+      || substring(uuid_send(gen_random_uuid()) FROM 9),
+    'hex')::uuid
+$$
+"""
+SEQUENCES = ("batch_numbers", "payment_numbers")
 
 
 def upgrade() -> None:
+    op.execute(UUID7)
+    for sequence in SEQUENCES:
+        op.execute(f"CREATE SEQUENCE {sequence}")
+        op.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO rongyao_app")
     for name, columns in TABLES.items():
         op.execute(f"CREATE TABLE {name} ({columns})")
     for index in INDEXES:
@@ -288,6 +412,10 @@ def upgrade() -> None:
     protect("batches", division="county_code")
     protect("batch_tariffs", parent="batches", via="batch_id")
     protect("remittances", division="county_code", hot=True, bank="bank_code")
+    protect("batch_notices", parent="batches", via="batch_id")
+    protect("batch_notice_lines", parent="batch_notices", via="notice_id")
+    protect("batch_objections", division="division_code")
+    protect("appropriations", division="county_code", grants="SELECT, INSERT", append_only=True)
     protect("batch_exclusions", parent="batches", via="batch_id")
     protect("payments", division="division_code", person="person_id", hot=True, bank="bank_code")
     protect(
@@ -300,3 +428,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
+    for sequence in SEQUENCES:
+        op.execute(f"DROP SEQUENCE {sequence}")
+    op.execute("DROP FUNCTION uuid7_at")

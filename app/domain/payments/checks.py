@@ -79,6 +79,8 @@ class LineFacts:
     """An account in another's name, on record: a guardian's, or for dues of the dead."""
     shared_account: bool = False
     changed_just_before: bool = False
+    objection_upheld: bool = False
+    """Against this very line, in the publicity of this very batch."""
 
 
 FACTS = tuple(field.name for field in fields(LineFacts))
@@ -103,6 +105,7 @@ _RULES: Mapping[Finding, Callable[[LineFacts], bool]] = {
     # One guardian may look after several people; anybody else gathers other people's money.
     Finding.SHARED_ACCOUNT: lambda line: line.shared_account and not line.for_another,
     Finding.CHANGED_JUST_BEFORE: lambda line: line.changed_just_before,
+    Finding.OBJECTION_UPHELD: lambda line: line.objection_upheld,
 }
 
 
@@ -114,10 +117,12 @@ def findings(line: LineFacts) -> tuple[Finding, ...]:
 _NEVER_OWED = frozenset(
     {Finding.DECEASED, Finding.DUPLICATE, Finding.PAIRED, Finding.NOT_DUE, Finding.AMOUNT_DIFFERS}
 )
-# Whoever lifts a suspension decides which of its months are owed after all.
-_LEFT_TO_LIFTING = frozenset({Finding.DEATH_REPORTED, Finding.SUSPENDED, Finding.UNCONFIRMED})
+# Whoever lifts a suspension or reviews the entitlement decides which months are owed after all.
+_DECIDED_LATER = frozenset(
+    {Finding.DEATH_REPORTED, Finding.SUSPENDED, Finding.UNCONFIRMED, Finding.OBJECTION_UPHELD}
+)
 
 
 def stays_owed(found: tuple[Finding, ...]) -> bool:
     """Say whether a line that stays out is noted as owed, to be paid once the fault is mended."""
-    return bool(found) and not set(found) & (_NEVER_OWED | _LEFT_TO_LIFTING)
+    return bool(found) and not set(found) & (_NEVER_OWED | _DECIDED_LATER)

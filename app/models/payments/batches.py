@@ -22,15 +22,32 @@ BATCH = "batches.id"
 BANK = "banks.code"
 OF_BATCH = Protection(parent="batches", via="batch_id")
 
+# Ids of a time order for rows that are made in the database: the ordinal goes where UUIDv7
+# leaves room below the millisecond, so that a million of them are appended to their index.
+UUID7 = """
+CREATE FUNCTION uuid7_at(at timestamptz, ordinal bigint) RETURNS uuid
+  LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+  SELECT encode(
+    substring(int8send((extract(epoch FROM at) * 1000)::bigint + (ordinal >> 12)) FROM 3)
+      || substring(int4send((x'7000'::int | (ordinal & 4095)::int)) FROM 3)
+      || substring(uuid_send(gen_random_uuid()) FROM 9),
+    'hex')::uuid
+$$
+"""
+NUMBERS = "CREATE SEQUENCE batch_numbers"
+NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE batch_numbers TO rongyao_app"
+
 
 class Batch(Versioned, Entity):
     """A list of payments with one total, prepared, reviewed and approved by three people."""
 
     __tablename__ = "batches"
     __protection__ = Protection(division="county_code")
+    __extra_ddl__ = (UUID7, NUMBERS, NUMBERS_GRANT)
     __table_args__ = (
         Index("uq_batches_number", "number", unique=True),
         Index("ix_batches_county", "county_code", "id"),
+        Index("ix_batches_runs", "county_code", "programme", "kind", "period", "id"),
         # One run of a programme at a time; what is sent back is the same batch again.
         Index(
             "uq_batches_building",
@@ -67,6 +84,9 @@ class Batch(Versioned, Entity):
     count: Mapped[int]
     total_fen: Mapped[int]
     excluded_count: Mapped[int]
+    shown_count: Mapped[int] = mapped_column(
+        comment="Lines that the programme wants published before finance approves"
+    )
     digest: Mapped[bytes | None] = mapped_column(
         comment="SHA-256 over the lines in the order of their numbers; null while it is built"
     )

@@ -1,15 +1,41 @@
 """The ledger: each row moves one amount from one account to another, so it always balances."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.payments.terms import LedgerName, TransferReason
-from app.models.base import DivisionCode, Entity, SortedText, strenum
+from app.models.base import DivisionCode, Entity, Instant, SortedText, strenum
 from app.models.payments.batches import BATCH
 from app.models.security import Protection
+
+
+class Appropriation(Entity):
+    """What the treasury granted a county for a programme and year, by which paper."""
+
+    __tablename__ = "appropriations"
+    __protection__ = Protection(division="county_code", grants="SELECT, INSERT", append_only=True)
+    __table_args__ = (
+        # The same paper entered twice would be money that nobody granted.
+        Index(
+            "uq_appropriations_document",
+            "county_code",
+            "programme",
+            "year",
+            "document_no",
+            unique=True,
+        ),
+        CheckConstraint("amount_fen > 0", name="amount_is_positive"),
+    )
+
+    county_code: Mapped[DivisionCode] = mapped_column(ForeignKey("divisions.code"))
+    programme: Mapped[SortedText] = mapped_column(ForeignKey("programmes.code"))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    amount_fen: Mapped[int]
+    document_no: Mapped[SortedText] = mapped_column(comment="指标文号")
+    entered_by: Mapped[UUID] = mapped_column(ForeignKey("staff_accounts.id"))
+    entered_at: Mapped[Instant]
 
 
 class LedgerAccount(Entity):
@@ -55,5 +81,5 @@ class LedgerTransfer(Entity):
     reason: Mapped[TransferReason] = mapped_column(strenum(TransferReason))
     reference: Mapped[SortedText] = mapped_column(comment="Made by whoever posts; posts once")
     batch_id: Mapped[UUID | None] = mapped_column(ForeignKey(BATCH))
-    at: Mapped[datetime]
+    at: Mapped[Instant]
     posted_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_accounts.id"))

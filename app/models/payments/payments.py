@@ -13,6 +13,9 @@ from app.models.payments.batches import BANK, BATCH
 from app.models.security import Protection
 from app.models.subsidies.months import first_of_month
 
+NUMBERS = "CREATE SEQUENCE payment_numbers"
+NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE payment_numbers TO rongyao_app"
+
 
 class Payment(Entity):
     """What is frozen: amount, tariff, payee and account. What moves: status and attempt.
@@ -25,6 +28,7 @@ class Payment(Entity):
     __protection__ = Protection(
         division="division_code", person="person_id", bank="bank_code", hot=True
     )
+    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT)
     __table_args__ = (
         Index("uq_payments_number", "payment_no", unique=True),
         Index(
@@ -40,6 +44,13 @@ class Payment(Entity):
         Index("ix_payments_batch", "batch_id", "bank_code", "payment_no"),
         Index("ix_payments_person", "person_id", "period", "payment_no"),
         Index("ix_payments_account", "account_id", "period"),
+        # What somebody has to look into; the others are found by person or batch.
+        Index(
+            "ix_payments_trouble",
+            "division_code",
+            "payment_no",
+            postgresql_where=text("status IN ('failed', 'held', 'returned', 'unknown')"),
+        ),
         first_of_month("period"),
         CheckConstraint("amount_fen > 0", name="amount_is_positive"),
         CheckConstraint("attempt BETWEEN 1 AND 99", name="attempt_is_counted"),
@@ -56,7 +67,9 @@ class Payment(Entity):
     )
     entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlements.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    division_code: Mapped[DivisionCode] = mapped_column(comment="Where the person lived then")
+    division_code: Mapped[DivisionCode] = mapped_column(
+        comment="Where the person lived then; the county that pays, where that was elsewhere"
+    )
     county_code: Mapped[DivisionCode] = mapped_column(comment="The county that pays")
     programme: Mapped[SortedText]
     period: Mapped[date]
