@@ -29,7 +29,8 @@ TABLES = {
         opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
         confirmed_by UUID,
         confirmed_at TIMESTAMP WITH TIME ZONE,
-        ended_reason TEXT,
+        foreseen_before DATE,
+        ended_reason VARCHAR,
         version BIGINT NOT NULL,
         CONSTRAINT pk_entitlements PRIMARY KEY (id),
         CONSTRAINT ck_entitlements_starts_is_a_month CHECK (extract(day FROM starts_on) = 1),
@@ -47,6 +48,10 @@ TABLES = {
           'dismissed', 'cancelled') OR confirmed_at IS NOT NULL),
         CONSTRAINT ck_entitlements_ended_at_a_month CHECK ((status IN ('ended', 'cancelled')) <=
           (ends_before IS NOT NULL)),
+        CONSTRAINT ck_entitlements_ended_for_a_reason CHECK ((status IN ('ended', 'cancelled')) =
+          (ended_reason IS NOT NULL)),
+        CONSTRAINT ck_entitlements_end_reason CHECK (ended_reason IN ('death',
+          'approval_revoked', 'succeeded', 'conditions_over', 'cancelled', 'paid_once')),
         CONSTRAINT fk_entitlements_person_id FOREIGN KEY(person_id) REFERENCES persons (id),
         CONSTRAINT fk_entitlements_division_code FOREIGN KEY(division_code) REFERENCES divisions
           (code),
@@ -191,6 +196,39 @@ TABLES = {
         CONSTRAINT ck_arrears_arrears_status CHECK (status IN ('due', 'in_batch', 'paid',
           'dropped'))
     """,
+    "entitlement_moves": """
+        id UUID NOT NULL,
+        entitlement_id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        from_county TEXT COLLATE "C" NOT NULL,
+        to_county TEXT COLLATE "C" NOT NULL,
+        moved_on DATE NOT NULL,
+        state VARCHAR NOT NULL,
+        file_no TEXT,
+        pays_from_on DATE,
+        asked_by UUID NOT NULL,
+        asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        version BIGINT NOT NULL,
+        CONSTRAINT pk_entitlement_moves PRIMARY KEY (id),
+        CONSTRAINT ck_entitlement_moves_pays_from_is_a_month CHECK (extract(day FROM
+          pays_from_on) = 1),
+        CONSTRAINT ck_entitlement_moves_leads_elsewhere CHECK (from_county <> to_county),
+        CONSTRAINT ck_entitlement_moves_received_with_a_month CHECK ((state IN ('received',
+          'pays_from')) = (pays_from_on IS NOT NULL)),
+        CONSTRAINT ck_entitlement_moves_move_state CHECK (state IN ('asked_new',
+          'confirmed_old', 'file_sent', 'received', 'pays_from', 'withdrawn')),
+        CONSTRAINT fk_entitlement_moves_entitlement_id FOREIGN KEY(entitlement_id) REFERENCES
+          entitlements (id),
+        CONSTRAINT fk_entitlement_moves_person_id FOREIGN KEY(person_id) REFERENCES persons
+          (id),
+        CONSTRAINT fk_entitlement_moves_from_county FOREIGN KEY(from_county) REFERENCES
+          divisions (code),
+        CONSTRAINT fk_entitlement_moves_to_county FOREIGN KEY(to_county) REFERENCES divisions
+          (code),
+        CONSTRAINT fk_entitlement_moves_asked_by FOREIGN KEY(asked_by) REFERENCES
+          staff_accounts (id)
+    """,
 }
 
 INDEXES = (
@@ -201,6 +239,7 @@ INDEXES = (
         CREATE UNIQUE INDEX uq_entitlements_basis ON entitlements (person_id, programme, basis_id,
         starts_on) NULLS NOT DISTINCT WHERE status NOT IN ('dismissed', 'cancelled')
     """,
+    "CREATE INDEX ix_entitlements_ground ON entitlements (basis_id) WHERE basis_id IS NOT NULL",
     """
         CREATE INDEX ix_entitlement_payers_county ON entitlement_payers (county_code,
         entitlement_id)
@@ -227,7 +266,35 @@ INDEXES = (
         CREATE UNIQUE INDEX uq_arrears_cause ON arrears (entitlement_id, period, kind, cause_id)
         NULLS NOT DISTINCT WHERE status <> 'dropped'
     """,
+    """
+        CREATE UNIQUE INDEX uq_entitlement_moves_open ON entitlement_moves (entitlement_id) WHERE
+        state NOT IN ('received', 'pays_from', 'withdrawn')
+    """,
+    "CREATE INDEX ix_entitlement_moves_to ON entitlement_moves (to_county, id)",
+    "CREATE INDEX ix_entitlement_moves_from ON entitlement_moves (from_county, id)",
 )
+
+# Rows of a person belong to where the person lives now.
+FOLLOW_FUNCTION = """
+CREATE FUNCTION entitlements_follow() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE entitlements SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  RETURN NULL;
+END $$
+"""
+FOLLOW_TRIGGER = """
+CREATE TRIGGER entitlements_follow AFTER UPDATE OF division_code ON persons
+  FOR EACH ROW WHEN (NEW.division_code <> OLD.division_code)
+  EXECUTE FUNCTION entitlements_follow()
+"""
+OLD_COUNTY_TOO = """
+CREATE POLICY old_county ON entitlement_moves TO rongyao_app
+  USING (from_county <@ (SELECT scope_codes()))
+"""
 
 
 def upgrade() -> None:
@@ -241,8 +308,16 @@ def upgrade() -> None:
     protect("confirmations", division="division_code", person="person_id", hot=True)
     protect("confirmation_steps", division="division_code", person="person_id")
     protect("arrears", division="division_code", person="person_id", hot=True)
+    protect("entitlement_moves", division="to_county")
+    op.execute(OLD_COUNTY_TOO)
+    op.execute(FOLLOW_FUNCTION)
+    op.execute("REVOKE ALL ON FUNCTION entitlements_follow() FROM PUBLIC")
+    op.execute("GRANT EXECUTE ON FUNCTION entitlements_follow() TO rongyao_app")
+    op.execute(FOLLOW_TRIGGER)
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER entitlements_follow ON persons")
+    op.execute("DROP FUNCTION entitlements_follow()")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -44,6 +44,28 @@ class StopWord(Term):
     CANCEL = "cancel", "取消"
 
 
+class EndReason(Term):
+    """Why nothing more is owed; the person reads the label."""
+
+    DEATH = "death", "已逝世"
+    APPROVAL_REVOKED = "approval_revoked", "批准决定被撤销"
+    SUCCEEDED = "succeeded", "已由另一项待遇接续"
+    CONDITIONS_OVER = "conditions_over", "不再符合条件"
+    CANCELLED = "cancelled", "已依法取消"
+    PAID_ONCE = "paid_once", "一次性待遇已发放"
+
+
+class MoveState(Term):
+    """How an entitlement goes from one paying county to another."""
+
+    ASKED_NEW = "asked_new", "迁入地已申请"
+    CONFIRMED_OLD = "confirmed_old", "迁出地已确认"
+    FILE_SENT = "file_sent", "档案已寄出"
+    RECEIVED = "received", "档案已接收"
+    PAYS_FROM = "pays_from", "迁入地已起发"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
 class ConfirmationMethod(Term):
     """A face check is never the only way: all of these are equal."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.divisions.levels import Level
 from app.domain.subsidies.terms import (
     Basis,
+    EndReason,
     EntitlementStatus,
     StopWord,
     SuspensionReason,
@@ -23,16 +24,35 @@ STAFF = "staff_accounts.id"
 ENTITLEMENT = "entitlements.id"
 OF_ENTITLEMENT = Protection(parent="entitlements", via="entitlement_id")
 
+FOLLOW_FUNCTION = """
+CREATE FUNCTION entitlements_follow() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE entitlements SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  RETURN NULL;
+END $$
+"""
+FOLLOW_TRIGGER = """
+CREATE TRIGGER entitlements_follow AFTER UPDATE OF division_code ON persons
+  FOR EACH ROW WHEN (NEW.division_code <> OLD.division_code)
+  EXECUTE FUNCTION entitlements_follow()
+"""
+
 
 class Entitlement(Versioned, Entity):
     """One programme owed to one person. Another grade or category is another entitlement."""
 
     __tablename__ = "entitlements"
     __protection__ = Protection(division="division_code", person="person_id", hot=True)
+    __extra_ddl__ = (FOLLOW_FUNCTION, FOLLOW_TRIGGER)
     __table_args__ = (
         Index("ix_entitlements_person", "person_id", "id"),
         Index("ix_entitlements_division", "division_code", "id"),
         Index("ix_entitlements_programme", "programme", "status", "id"),
+        Index("ix_entitlements_ground", "basis_id", postgresql_where=text("basis_id IS NOT NULL")),
         # Opened once from one ground: the same outcome or row brought twice opens nothing.
         Index(
             "uq_entitlements_basis",
@@ -60,6 +80,10 @@ class Entitlement(Versioned, Entity):
         CheckConstraint(
             "(status IN ('ended', 'cancelled')) <= (ends_before IS NOT NULL)",
             name="ended_at_a_month",
+        ),
+        CheckConstraint(
+            "(status IN ('ended', 'cancelled')) = (ended_reason IS NOT NULL)",
+            name="ended_for_a_reason",
         ),
     )
 
@@ -90,7 +114,10 @@ class Entitlement(Versioned, Entity):
     opened_at: Mapped[Instant]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
     confirmed_at: Mapped[Instant | None]
-    ended_reason: Mapped[str | None] = mapped_column(comment="In words that the person can read")
+    foreseen_before: Mapped[date | None] = mapped_column(
+        comment="The end that was known when it opened; a death undone leads back to it"
+    )
+    ended_reason: Mapped[EndReason | None] = mapped_column(strenum(EndReason))
 
 
 class EntitlementPayer(Entity):

@@ -1,0 +1,77 @@
+"""From one paying county to another: no month is paid twice, none by nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.subsidies.entitlement_errors import IllegalMoveStep
+from app.domain.subsidies.months import first_of_month, next_month
+from app.domain.subsidies.terms import MoveState
+from app.domain.terms import Term
+
+
+class OldCountyPaysUntil(Term):
+    """How long the county that somebody left goes on paying."""
+
+    YEAR_END = "year_end", "当年12月底"
+    MONTH_END = "month_end", "当月底"
+
+
+class MoveEvent(StrEnum):
+    CONFIRM = "confirm"  # The old county: it is ours and paid until then.
+    SEND_FILE = "send_file"
+    RECEIVE = "receive"
+    BEGIN = "begin"  # The first month of the new county has come.
+    WITHDRAW = "withdraw"
+
+
+_S, _E = MoveState, MoveEvent
+
+TRANSITIONS: Mapping[tuple[MoveState, MoveEvent], MoveState] = {
+    (_S.ASKED_NEW, _E.CONFIRM): _S.CONFIRMED_OLD,
+    (_S.CONFIRMED_OLD, _E.SEND_FILE): _S.FILE_SENT,
+    (_S.FILE_SENT, _E.RECEIVE): _S.RECEIVED,
+    (_S.RECEIVED, _E.BEGIN): _S.PAYS_FROM,
+    (_S.ASKED_NEW, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.CONFIRMED_OLD, _E.WITHDRAW): _S.WITHDRAWN,
+}
+
+BY_OLD_COUNTY = frozenset({_E.CONFIRM, _E.SEND_FILE})
+
+
+@dataclass(frozen=True, slots=True)
+class PaidSpan:
+    """Months of one payer, [from_on, before_on)."""
+
+    county_code: str
+    from_on: date
+    before_on: date | None
+
+
+def step(state: MoveState, event: MoveEvent) -> MoveState:
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        raise IllegalMoveStep(state=state.label) from None
+
+
+def pays_from(until: OldCountyPaysUntil, moved_on: date, unpaid_from: date | None) -> date:
+    """Return the first month of the new county: after the rule's, and after what was paid.
+
+    `unpaid_from` is the month after the last one that was paid, whoever paid it: a file that
+    comes late finds months paid by the old county, and they stay its own.
+    """
+    if until is OldCountyPaysUntil.YEAR_END:
+        ruled = date(moved_on.year + 1, 1, 1)
+    else:
+        ruled = next_month(first_of_month(moved_on))
+    return max(ruled, unpaid_from or ruled)
+
+
+def handed_over(last: PaidSpan, to_county: str, from_on: date) -> tuple[PaidSpan, PaidSpan]:
+    """Return the two spans that meet at the month."""
+    return (
+        PaidSpan(last.county_code, last.from_on, from_on),
+        PaidSpan(to_county, from_on, last.before_on),
+    )

@@ -1,0 +1,47 @@
+"""Which months of an entitlement are owed, and which of them nobody paid."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.subsidies.months import holds, months_in
+from app.domain.subsidies.programme import Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Months that are not paid; with `repays` they are owed once the stop is lifted."""
+
+    from_on: date
+    before_on: date | None
+    repays: bool
+
+    def takes(self, month: date) -> bool:
+        """Whether it leaves the month unowed for good, or for as long as it lasts."""
+        return holds(self.from_on, self.before_on, month) and not (
+            self.repays and self.before_on is not None
+        )
+
+
+def periods_owed(
+    cadence: Cadence, due_from: date, ends_before: date | None, before: date
+) -> list[date]:
+    """Return the periods in [due_from, ends_before) that begin before the month `before`."""
+    until = min(before, ends_before or before)
+    match cadence:
+        case Cadence.ONE_OFF:
+            return [due_from] if due_from < until else []
+        case Cadence.YEARLY:
+            return [month for month in months_in(due_from, until) if month.month == 1]
+    return list(months_in(due_from, until))
+
+
+def missed_periods(
+    owed: Sequence[date], taken_care_of: Collection[date], stops: Sequence[Stopped]
+) -> list[date]:
+    """Return those that no payment and no arrears stand for, and no stop takes away."""
+    return [
+        month
+        for month in owed
+        if month not in taken_care_of and not any(stop.takes(month) for stop in stops)
+    ]

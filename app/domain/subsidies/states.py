@@ -1,0 +1,47 @@
+"""Where an entitlement goes; what is absent from the table is forbidden."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.domain.subsidies.entitlement_errors import IllegalEntitlementStep
+from app.domain.subsidies.terms import EntitlementStatus
+
+
+class EntitlementEvent(StrEnum):
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    SUSPEND = "suspend"
+    RESUME = "resume"  # The last reason to stop was lifted.
+    END = "end"
+    CANCEL = "cancel"
+    REVIVE = "revive"  # What ended it was wrong.
+
+
+_S, _E = EntitlementStatus, EntitlementEvent
+
+TRANSITIONS: Mapping[tuple[EntitlementStatus, EntitlementEvent], EntitlementStatus] = {
+    (_S.PROPOSED, _E.CONFIRM): _S.ACTIVE,
+    (_S.PROPOSED, _E.DISMISS): _S.DISMISSED,
+    (_S.ACTIVE, _E.SUSPEND): _S.SUSPENDED,
+    # Two reasons may stop the same months; each is lifted by its own authority.
+    (_S.SUSPENDED, _E.SUSPEND): _S.SUSPENDED,
+    (_S.SUSPENDED, _E.RESUME): _S.ACTIVE,
+    (_S.ACTIVE, _E.END): _S.ENDED,
+    (_S.SUSPENDED, _E.END): _S.ENDED,
+    (_S.ACTIVE, _E.CANCEL): _S.CANCELLED,
+    (_S.SUSPENDED, _E.CANCEL): _S.CANCELLED,
+    (_S.ENDED, _E.REVIVE): _S.ACTIVE,
+}
+
+LIVE = frozenset({_S.ACTIVE, _S.SUSPENDED})
+"""Months may be owed now."""
+
+STANDING = LIVE | {_S.PROPOSED}
+"""It is there, or may come: another one beside it is weighed against it."""
+
+
+def step(status: EntitlementStatus, event: EntitlementEvent) -> EntitlementStatus:
+    try:
+        return TRANSITIONS[status, event]
+    except KeyError:
+        raise IllegalEntitlementStep(status=status.label) from None
