@@ -29,6 +29,7 @@ KEY_CLASS_OF: Mapping[str, str] = {
     "preferential_cards": "persons",
     "health_records": "health",
     "attachments": "files",
+    "import_rows": "imports",
     "objections": "requests",
     "payment_accounts": "payments",
     "card_events": "payments",
