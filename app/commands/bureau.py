@@ -19,11 +19,13 @@ BELOW_EPHEMERAL = range(20_000, 30_000)
 @contextmanager
 def bureau_of_its_own(at: datetime) -> Iterator[Settings]:
     """Run a whole bureau without people on free ports; its clock stands at `at`."""
-    with tempfile.TemporaryDirectory(prefix="rongyao-") as folder:
-        with _environment(_surroundings(Path(folder))):
-            settings = Settings(_env_file=None)
-            with running_demo(settings, people=0, at=at, logs=Path(folder, "log")):
-                yield settings
+    with (
+        tempfile.TemporaryDirectory(prefix="rongyao-") as folder,
+        _environment(_surroundings(Path(folder))),
+    ):
+        settings = Settings(_env_file=None)
+        with running_demo(settings, people=0, at=at, logs=Path(folder, "log")):
+            yield settings
 
 
 def _surroundings(folder: Path) -> dict[str, str]:

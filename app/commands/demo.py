@@ -67,12 +67,12 @@ def _commands(settings: Settings) -> dict[str, list[str]]:
 
 
 def prepare(settings: Settings, url: str, *, people: int, at: datetime | None = None) -> None:
-    """Migrate the database, set its clock, and fill an empty one with the demo city."""
+    """Migrate the database, fill an empty one with the demo city, and set its clock."""
     with console.status("准备数据库…"):
         bring_up(settings, url)
-    if at is not None:
-        asyncio.run(move(settings, at - machine_time(), url=url))
     asyncio.run(seed_if_empty(settings, url, people))
+    if at is not None:  # The lives of the personas are told as of today.
+        asyncio.run(move(settings, at - machine_time(), url=url))
 
 
 def wait_until_ready(settings: Settings, children: list[Child]) -> None:

@@ -49,9 +49,7 @@ async def seed_personas(session: AsyncSession, settings: Settings) -> None:
     if await staff_by_username(session, cast.staff["village_clerk"].username) is not None:
         return
     hashed = await password_hash(cast.password)
-    accounts = {
-        key: await _account(session, persona, hashed, now) for key, persona in cast.staff.items()
-    }
+    accounts = {key: await seed_account(session, who, hashed) for key, who in cast.staff.items()}
     clerk = _at_work(accounts["city_reviewer"])
     people = {
         key: await _enter(session, clerk, persona, now) for key, persona in cast.citizens.items()
@@ -59,9 +57,9 @@ async def seed_personas(session: AsyncSession, settings: Settings) -> None:
     await _tie(session, clerk, people, accounts["village_clerk"].id, now)
 
 
-async def _account(
-    session: AsyncSession, persona: StaffPersona, hashed: str, now: datetime
-) -> StaffAccount:
+async def seed_account(session: AsyncSession, persona: StaffPersona, hashed: str) -> StaffAccount:
+    """Open the account of a made-up member of staff; `hashed` is the password of the demo."""
+    now: datetime = session.info["now"]
     account = StaffAccount(
         username=persona.username,
         name=persona.name,

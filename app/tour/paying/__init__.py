@@ -1,0 +1,1 @@
+"""Stories of money: whole counties, from the list to a reconciled statement."""
