@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.payments.terms import (
@@ -115,7 +116,9 @@ class BatchTariff(Entity):
     key: Mapped[Json] = mapped_column(comment="The inputs: category, nature, grade, years, month")
     key_digest: Mapped[bytes]
     amount_fen: Mapped[int]
-    composition: Mapped[Json] = mapped_column(comment="Each component: rate, notice, unit, fen")
+    composition: Mapped[list[Json]] = mapped_column(
+        JSONB, comment="The parts of domain/subsidies/tariff.py; they add up to the amount"
+    )
     explanation: Mapped[Json] = mapped_column(comment="The sum in words, zh and en")
 
 

@@ -27,8 +27,8 @@ from app.schemas.request_parts import wording
 class ComponentRead(Wire):
     """One part of an amount: whose rate it is, and what it gives this month."""
 
-    label: Wording
-    """National, provincial or county; or the figure it is a share of."""
+    words: Wording
+    """The sum of this part, as it can be checked by hand."""
     document_no: str | None
     """The paper that sets it."""
     whole_fen: Fen
@@ -105,7 +105,7 @@ class PaymentRead(PaymentLine):
         return cls(
             **cls._line(seen),
             explanation=Wording(**seen.tariff.explanation),
-            composition=[_component(part) for part in seen.tariff.composition["parts"]],
+            composition=[_component(part) for part in seen.tariff.composition],
             bank=bank,
             account_last4=seen.last4,
             attempt=seen.payment.attempt,
@@ -117,9 +117,9 @@ class PaymentRead(PaymentLine):
 
 def _component(part: Mapping[str, Any]) -> ComponentRead:
     return ComponentRead(
-        label=Wording(**part["label"]),
-        document_no=part["document_no"],
-        whole_fen=part["whole_fen"],
+        words=Wording(**part["words"]),
+        document_no=part["notice"],
+        whole_fen=part["amount_fen"],
         month_fen=part["month_fen"],
     )
 
