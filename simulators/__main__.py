@@ -4,6 +4,7 @@ import argparse
 
 import uvicorn
 
+from simulators.bank.partners import demo_bureau
 from simulators.program import simulators
 from simulators.world import Accounts
 
@@ -16,11 +17,17 @@ def main() -> None:
     options.add_argument("--wechat-appid", default=agreed.wechat_appid)
     options.add_argument("--wechat-secret", default=agreed.wechat_secret)
     options.add_argument("--sms-secret", default=agreed.sms_secret)
+    options.add_argument("--bureau", help="Where the banks find the bureau; its demo keys are used")
+    options.add_argument("--banks-work-every", type=float, default=0, metavar="SECONDS")
     given = options.parse_args()
     accounts = Accounts(given.wechat_appid, given.wechat_secret, given.sms_secret)
     # No access log: queries carry the app's secret, as they do with the real WeChat.
     uvicorn.run(
-        simulators(accounts),
+        simulators(
+            accounts,
+            demo_bureau(given.bureau) if given.bureau else None,
+            banks_work_every_seconds=given.banks_work_every,
+        ),
         host=given.host,
         port=given.port,
         access_log=False,

@@ -78,11 +78,11 @@ class Control:
 
     async def clock(self, request: Request) -> Response:
         """Put the outside clock ahead: codes and tokens grow old without waiting."""
-        self._world.clock.ahead_seconds = (await _read(request, Ahead)).seconds
+        self._world.clock.ahead_seconds = (await read_body(request, Ahead)).seconds
         return JSONResponse({"now": self._world.clock.now()})
 
     async def fail(self, request: Request) -> Response:
-        self._world.failures.expect(await _read(request, Failure))
+        self._world.failures.expect(await read_body(request, Failure))
         return Response(status_code=204)
 
     async def fail_no_more(self, _: Request) -> Response:
@@ -106,7 +106,7 @@ class Control:
 
     async def add_user(self, request: Request) -> Response:
         """Make a person's account with a fresh login code and telephone code."""
-        new, wechat = await _read(request, NewUser), self._world.wechat
+        new, wechat = await read_body(request, NewUser), self._world.wechat
         appid = new.appid or self._world.accounts.wechat_appid
         # WeChat has millions of apps; whose secret nobody was told cannot be called for.
         wechat.secrets_of.setdefault(appid, token_hex(16))
@@ -124,7 +124,7 @@ class Control:
 
     async def accept(self, request: Request) -> Response:
         """Let the user accept messages of one template: one acceptance, one message."""
-        accepted, user = await _read(request, Accepted), self._user(request)
+        accepted, user = await read_body(request, Accepted), self._user(request)
         user.credits[accepted.template_id] += accepted.times
         return JSONResponse(dict(user.credits))
 
@@ -139,7 +139,7 @@ class Control:
         return JSONResponse([_message(message) for message in sent])
 
     async def add_template(self, request: Request) -> Response:
-        new = await _read(request, NewTemplate)
+        new = await read_body(request, NewTemplate)
         template = Template(new.template_id, new.title, new.labels)
         self._world.wechat.templates[template.id] = template
         return Response(status_code=204)
@@ -159,7 +159,7 @@ class Control:
         return user
 
 
-async def _read(request: Request, shape: type[Body]) -> Body:
+async def read_body(request: Request, shape: type[Body]) -> Body:
     try:
         return shape.model_validate_json(await request.body())
     except ValidationError as error:

@@ -7,23 +7,15 @@ from urllib.parse import parse_qs, quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from simulators.bank.bank import Bank
+from simulators.html import button, notice_of, page, table
 from simulators.wechat.state import User
 from simulators.world import World
 
 SHANGHAI = timezone(timedelta(hours=8))
-HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-    "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-}
-STYLE = (
-    "body{font:18px/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #999;padding:.4rem .6rem;"
-    "text-align:left;overflow-wrap:anywhere}code{font-size:1rem}button{font-size:1rem}"
-)
 NEW_USER = (
     '<form method=post action="/users"><label>昵称 <input name=nickname></label> '
     "<label>手机号 <input name=phone inputmode=numeric></label> "
@@ -77,43 +69,33 @@ class Pages:
             for m in reversed(wechat.sent)
         )
         texts = ((_time(t.at), t.phone, t.text) for t in reversed(self._world.sms.sent))
-        body = "".join(
-            (
-                "<h1>外部系统模拟器</h1><p>这里的用户、凭证和消息都是虚构的，重启后清空。</p>",
-                f"<p role=status><strong>{escape(notice)}</strong></p>" if notice else "",
-                "<h2>微信用户</h2>",
-                _table(("昵称", "手机号", "openid", "凭证"), users, raw_last=True),
-                NEW_USER,
-                "<h2>订阅消息</h2>",
-                _table(("时间", "收件人", "标题", "内容"), messages),
-                "<h2>短信</h2>",
-                _table(("时间", "手机号", "内容"), texts),
-            )
+        body = (
+            "<p>这里的用户、凭证和消息都是虚构的，重启后清空。</p>",
+            notice_of(notice),
+            "<h2>合作银行</h2>",
+            "".join(_link(bank.code, bank.template.name) for bank in self._banks()),
+            "<h2>微信用户</h2>",
+            table(("昵称", "手机号", "openid", "凭证"), users, raw_last=True),
+            NEW_USER,
+            "<h2>订阅消息</h2>",
+            table(("时间", "收件人", "标题", "内容"), messages),
+            "<h2>短信</h2>",
+            table(("时间", "手机号", "内容"), texts),
         )
-        html = (
-            '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width">'
-            f"<title>外部系统模拟器</title><style>{STYLE}</style><body>{body}</body></html>"
-        )
-        return HTMLResponse(html, status, headers=HEADERS)
+        return page("外部系统模拟器", body, status=status)
+
+    def _banks(self) -> Iterable[Bank]:
+        return self._world.partners.banks.values()
 
 
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, raw_last: bool = False) -> str:
-    lines = ["<tr>" + "".join(f"<th>{escape(head)}</th>" for head in heads) + "</tr>"]
-    for row in rows:
-        cells = [escape(cell) for cell in row]
-        if raw_last:
-            cells[-1] = row[-1]
-        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    return f"<table>{''.join(lines)}</table>" if len(lines) > 1 else "<p>暂无。</p>"
+def _link(code: str, name: str) -> str:
+    return f'<p><a href="/bank/{quote(code)}">{escape(name)}</a></p>'
 
 
 def _buttons(user: User) -> str:
     place = f"/users/{quote(user.openid)}"
-    return "".join(
-        f'<form method=post action="{escape(place)}/{name}"><button>{label}</button></form>'
-        for name, label in (("login-code", "生成登录凭证"), ("phone-code", "生成手机号凭证"))
-    )
+    labels = (("login-code", "生成登录凭证"), ("phone-code", "生成手机号凭证"))
+    return "".join(button(f"{place}/{name}", label) for name, label in labels)
 
 
 def _values(values: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from simulators.bank.partners import Bureau, Partners
 from simulators.clock import Clock
 from simulators.failures import Failures
 from simulators.sms.gateway import Gateway
@@ -26,6 +27,8 @@ class Accounts:
 @dataclass
 class World:
     accounts: Accounts = field(default_factory=Accounts)
+    bureau: Bureau | None = None
+    """Where the banks find the bureau; None: until they are told."""
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -33,7 +36,9 @@ class World:
         self.wechat = WeChat(self.clock, self.accounts.apps())
         self.access_tokens = AccessTokens(self.clock)
         self.sms = Gateway(self.clock, self.accounts.sms_secret)
+        self.partners = Partners(self.clock, self.bureau)
 
     def reset(self) -> None:
         for part in (self.clock, self.failures, self.wechat, self.access_tokens, self.sms):
             part.forget()
+        self.partners.forget()

@@ -1,0 +1,1 @@
+"""What a bank does all day, one step each; every step uses the published API alone."""
