@@ -409,7 +409,7 @@ def upgrade() -> None:
         op.execute(f"CREATE TABLE {name} ({columns})")
     for index in INDEXES:
         op.execute(index)
-    protect("batches", division="county_code")
+    protect("batches", division="county_code", hot=True)
     protect("batch_tariffs", parent="batches", via="batch_id")
     protect("remittances", division="county_code", hot=True, bank="bank_code")
     protect("batch_notices", parent="batches", via="batch_id")

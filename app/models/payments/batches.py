@@ -43,7 +43,7 @@ class Batch(Versioned, Entity):
     """A list of payments with one total, prepared, reviewed and approved by three people."""
 
     __tablename__ = "batches"
-    __protection__ = Protection(division="county_code")
+    __protection__ = Protection(division="county_code", hot=True)
     __extra_ddl__ = (UUID7, NUMBERS, NUMBERS_GRANT)
     __table_args__ = (
         Index("uq_batches_number", "number", unique=True),

@@ -44,6 +44,13 @@ class Payment(Entity):
         Index("ix_payments_batch", "batch_id", "bank_code", "payment_no"),
         Index("ix_payments_person", "person_id", "period", "payment_no"),
         Index("ix_payments_account", "account_id", "period"),
+        # What the bank still owes an answer for.
+        Index(
+            "ix_payments_at_bank",
+            "batch_id",
+            "bank_code",
+            postgresql_where=text("status IN ('sent', 'unknown')"),
+        ),
         # What somebody has to look into; the others are found by person or batch.
         Index(
             "ix_payments_trouble",
