@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
@@ -18,6 +19,7 @@ from app.edge.logging import configure_logging
 from app.edge.metrics import metrics_served
 from app.edge.page import front_page
 from app.edge.problem import use_problem_answers
+from app.edge.proxies import TrustedProxies
 from app.house import House, open_house
 from app.policies.principals import SYSTEM
 from app.policies.scope import NOBODY
@@ -59,7 +61,7 @@ def create_app(settings: Settings, url: str) -> Starlette:
             Route("/readyz", readyz),
             Route("/.well-known/jwks.json", jwks),
         ],
-        middleware=EDGE_MIDDLEWARE,
+        middleware=[Middleware(TrustedProxies, settings.trusted_proxies), *EDGE_MIDDLEWARE],
         lifespan=life,
     )
     use_problem_answers(parent)

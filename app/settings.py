@@ -66,7 +66,8 @@ class Settings(BaseSettings):
     metrics_port: int = Field(9100, ge=0, le=65535, description="Own loopback port; 0: none")
     workers: int = Field(1, ge=1, le=64, description="API processes; budgets are divided by it")
     trusted_proxies: str = Field(
-        "127.0.0.1", description="Whose X-Forwarded-For is believed, comma-separated"
+        "127.0.0.1",
+        description="Whose X-Forwarded-For and X-Client-Cert-Sha256 are believed, comma-separated",
     )
     log_level: str = "INFO"
 

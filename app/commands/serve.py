@@ -28,8 +28,7 @@ def run_api(settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        proxy_headers=False,  # app/edge/proxies.py reads them, with what they say of certificates.
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=20,
         h11_max_incomplete_event_size=32 * 1024,

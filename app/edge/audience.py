@@ -56,6 +56,7 @@ class Audience(FastAPI):
                 description=self.description,
                 server=self.prefix,
                 routes=self.routes,
+                bound=self.state.token_kind.bound,
             )
         return self.openapi_schema
 

@@ -9,7 +9,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
@@ -22,11 +22,13 @@ from app.edge.errors import (
     BodyTooSlow,
     FormUnreadable,
 )
+from app.edge.strict_form import strict_form
 from app.edge.strict_json import strict_json
 from app.settings import Settings
 
 MOST_FIELDS = 16
 LONGEST_FIELD_BYTES = 64 * 1024
+_FORM_BYTES = 16 * 1024
 _CHUNK = 64 * 1024
 _TAIL_BYTES = 16
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -35,12 +37,16 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class BodyKind(Enum):
     JSON = "application/json"
     FILE = "multipart/form-data"
+    FORM = "application/x-www-form-urlencoded"
 
 
 _ACCEPTED = {
     BodyKind.JSON: re.compile(r'application/json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE),
     BodyKind.FILE: re.compile(
         r'multipart/form-data\s*;\s*boundary=(?:"[^"\\]{1,70}"|[^\s";]{1,70})', re.IGNORECASE
+    ),
+    BodyKind.FORM: re.compile(
+        r'application/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE
     ),
 }
 
@@ -57,7 +63,8 @@ class Allowance:
 def allowance(kind: BodyKind, settings: Settings) -> Allowance:
     if kind is BodyKind.FILE:
         return Allowance(kind, settings.file_limit_bytes, settings.receive_file_seconds)
-    return Allowance(kind, settings.json_limit_bytes, settings.receive_seconds)
+    limit = _FORM_BYTES if kind is BodyKind.FORM else settings.json_limit_bytes
+    return Allowance(kind, limit, settings.receive_seconds)
 
 
 class HouseRequest(Request):
@@ -73,13 +80,15 @@ class HouseRequest(Request):
         _check_headers(self.headers, allowed)
         try:
             async with asyncio.timeout(allowed.seconds):
-                await self.body() if allowed.kind is BodyKind.JSON else await self._take_form()
+                await self._take_form() if allowed.kind is BodyKind.FILE else await self.body()
         except TimeoutError:
             raise BodyTooSlow(seconds=int(allowed.seconds)) from None
         except ClientDisconnect:
             raise BodyIncomplete from None
         if allowed.kind is BodyKind.FILE:
             await self._check_form(fields)
+        elif allowed.kind is BodyKind.FORM:
+            self._form = FormData(list(strict_form(await self.body()).items()))
         elif raw := await self.body():
             self.body_hash = sha256(raw).digest()
             await self.json()

@@ -11,10 +11,9 @@ from starlette.requests import Request
 from app.domain.errors import Unauthenticated
 from app.edge.address import caller_address
 from app.edge.errors import TokenMissing
+from app.edge.possession import SCHEMES_OF, Scheme, expect_possession
 from app.edge.precondition import expected_version
 from app.edge.rate import BUDGET_OF, Budget
-
-_MARK = "bearer"
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,9 @@ async def admit(request: Request, conduct: Conduct) -> None:
         return
     kind = request.app.state.token_kind
     try:
-        claims = await house.tokens.verify(_bearer(request), kind)
+        scheme, token = _credentials(request)
+        claims = await house.tokens.verify(token, kind)
+        expect_possession(request, scheme, token, claims.binding)
     except Unauthenticated:
         house.rates.spend(Budget.STRANGER, caller_address(request))
         raise
@@ -45,12 +46,13 @@ async def admit(request: Request, conduct: Conduct) -> None:
     request.state.claims = claims
 
 
-def _bearer(request: Request) -> str:
+def _credentials(request: Request) -> tuple[Scheme, str]:
     values = request.headers.getlist("authorization")
     scheme, _, token = values[0].partition(" ") if len(values) == 1 else ("", "", "")
-    if scheme.lower() != _MARK or not token.strip():
+    schemes = SCHEMES_OF[request.app.state.token_kind.bound]
+    if scheme.lower() not in schemes or not token.strip():
         raise TokenMissing
-    return token.strip()
+    return Scheme(scheme.lower()), token.strip()
 
 
 PROBLEM_SCHEMA = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -20,8 +20,36 @@ _BEARER = {
 }
 
 
-def document(
-    *, title: str, version: str, description: str, server: str, routes: Iterable[BaseRoute]
+_SCHEMES: Mapping[bool, Mapping[str, Any]] = {
+    False: {BEARER: _BEARER},
+    True: {
+        "dpop": {
+            "type": "http",
+            "scheme": "dpop",
+            "bearerFormat": "JWT",
+            "description": "`Authorization: DPoP <令牌>`，并在 `DPoP` 头中附本次调用的证明"
+            "（RFC 9449）：ES256 签名，typ 为 dpop+jwt，含 jwk，声明 htm、htu、iat、jti、ath；每个证明只用一次。",
+        },
+        "certificate": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "`Authorization: Bearer <令牌>`，"
+            "连接须使用申请令牌时的客户端证书（RFC 8705）。",
+        },
+    },
+}
+"""By whether the tokens of an audience are bound to a key."""
+
+
+def document(  # What stands at the head of a document.
+    *,
+    title: str,
+    version: str,
+    description: str,
+    server: str,
+    routes: Iterable[BaseRoute],
+    bound: bool = False,
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of `routes`, sorted, with our problems and labels."""
     found = get_openapi(
@@ -32,7 +60,7 @@ def document(
         routes=list(routes),
     )
     components = found.setdefault("components", {})
-    components["securitySchemes"] = {BEARER: _BEARER}
+    components["securitySchemes"] = dict(_SCHEMES[bound])
     schemas = components.setdefault("schemas", {})
     for name in _STOCK:
         schemas.pop(name, None)
@@ -41,6 +69,8 @@ def document(
     for operations in found["paths"].values():
         for operation in operations.values():
             operation["responses"] = dict(sorted(operation["responses"].items()))
+            if "security" in operation:
+                operation["security"] = [{name: []} for name in _SCHEMES[bound]]
     ordered: dict[str, Any] = json.loads(json.dumps(found, sort_keys=True))
     return ordered
 

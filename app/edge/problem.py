@@ -31,6 +31,7 @@ from app.domain.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from app.domain.identity.errors import ProofRefused
 from app.edge.allow import allowed_methods
 from app.edge.errors import CrossedByAnother, IdempotencyInProgress, InternalError, MethodNotAllowed
 from app.edge.redaction import redact_text
@@ -142,7 +143,7 @@ def _field(fault: FieldFault, language: str) -> FieldProblem:
 def _headers(request: Request, fact: AppError, language: str) -> dict[str, str]:
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     if isinstance(fact, Unauthenticated):
-        headers["WWW-Authenticate"] = "Bearer"
+        headers["WWW-Authenticate"] = _challenge(request, fact)
     if isinstance(fact, MethodNotAllowed):
         headers["Allow"] = ", ".join(allowed_methods(request))
     if isinstance(fact, Stale) and "current_version" in fact.facts:
@@ -150,6 +151,15 @@ def _headers(request: Request, fact: AppError, language: str) -> dict[str, str]:
     if wait := _wait_seconds(fact):
         headers["Retry-After"] = str(wait)
     return headers
+
+
+def _challenge(request: Request, fact: Unauthenticated) -> str:
+    """Say how to come in: where tokens are bound, with a proof (RFC 9449)."""
+    kind = getattr(request.app.state, "token_kind", None) if "app" in request.scope else None
+    if kind is None or not kind.bound:
+        return "Bearer"
+    wrong = "invalid_dpop_proof" if isinstance(fact, ProofRefused) else "invalid_token"
+    return f'DPoP algs="ES256", error="{wrong}"'
 
 
 def _wait_seconds(fact: AppError) -> int | None:

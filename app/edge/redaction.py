@@ -13,7 +13,7 @@ PERSONAL_KEYS = frozenset(
     id_number id_card identity_number phone mobile phone_number telephone contact_phone
     card_number account_number bank_account address home_address
     password secret token access_token refresh_token id_token authorization cookie set_cookie
-    otp totp code phone_code binding_code client_assertion idempotency_key
+    otp totp code phone_code binding_code client_assertion dpop idempotency_key
     """.split()  # noqa: SIM905  # A list to read, three words a line would be longer.
 )
 
@@ -27,7 +27,7 @@ _OURS = (
 _NUMBER = r"\d(?:[ \-\u2010-\u2015.]?\d){12,}(?:[ \-]?[XxＸｘ])?"
 _MOBILE = r"(?<!\d)1[3-9](?:[ -]?\d){9}(?!\d)"
 _MOBILE_WIDE = r"(?<!\d)１[３-９](?:[ -]?\d){9}(?!\d)"
-_BEARER = r"eyJ[\w-]{4,}(?:\.[\w-]*){1,4}|(?i:bearer|basic)\s+[\w.~+/=-]{6,}"
+_BEARER = r"eyJ[\w-]{4,}(?:\.[\w-]*){1,4}|(?i:bearer|basic|dpop)\s+[\w.~+/=-]{6,}"
 # PostgreSQL quotes what it refused, SQLAlchemy what it sent, pydantic what it was given: to the
 # end of their line.
 _ROW = (

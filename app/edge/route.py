@@ -67,7 +67,9 @@ class HouseRoute(APIRoute):
             try:
                 response = await inner(request)
             except Replayed as replay:
+                request.state.answer = replay.answer
                 return replay.answer
+            request.state.answer = response
             if versioned and "etag" not in response.headers:
                 response.headers["ETag"] = precondition.etag(
                     json.loads(bytes(response.body))["version"]
@@ -89,8 +91,10 @@ class HouseRoute(APIRoute):
     def _body_kind(self) -> BodyKind | None:
         if self.body_field is None:
             return None
-        is_form = isinstance(self.body_field.field_info, params.Form)
-        return BodyKind.FILE if is_form else BodyKind.JSON
+        info = self.body_field.field_info
+        if isinstance(info, params.File):
+            return BodyKind.FILE
+        return BodyKind.FORM if isinstance(info, params.Form) else BodyKind.JSON
 
 
 @cache

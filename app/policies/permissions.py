@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ATTACHMENT_ADD = "attachments:attachment:add"
     ATTACHMENT_READ = "attachments:attachment:read"
     BANK_ADMINISTER = "identity:bank:administer"
+    BANK_CONFIRM = "identity:bank:confirm"
     BATCH_APPROVE = "payments:batch:approve"
     BATCH_PREPARE = "payments:batch:prepare"
     BATCH_REVIEW = "payments:batch:review"
@@ -146,6 +147,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.STAFF_READ,
             _P.STATION_EDIT,
         },
-        Role.SECURITY_ADMIN: _EVERYBODY | {_P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
+        # Nobody lets a bank's new key in alone.
+        Role.SECURITY_ADMIN: _EVERYBODY
+        | {_P.BANK_CONFIRM, _P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
     }.items()
 }

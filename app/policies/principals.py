@@ -46,6 +46,16 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class Bank:
+    """A program of a partner bank; it sees what concerns its bank, and nothing else."""
+
+    client_id: UUID
+    session_id: UUID
+    bank_code: str
+    scope: Scope
+
+
+@dataclass(frozen=True)
 class Citizen:
     """Somebody signed in from the mini program.
 

@@ -17,7 +17,7 @@ CREATE FUNCTION enter_bank(
   p_read uuid, p_operation text, p_subject text, p_count integer
 ) RETURNS TABLE (
   client_id uuid, bank_code text, proof_is_new boolean, entered_at timestamptz
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) LANGUAGE plpgsql ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   SELECT c.id, c.bank_code INTO client_id, bank_code
     FROM bank_sessions s

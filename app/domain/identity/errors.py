@@ -49,6 +49,26 @@ class RefreshInProgress(Conflict):
     code = "refresh_in_progress"
 
 
+class ProofRefused(Unauthenticated):
+    """The call does not show that the token is in the hands it was issued to."""
+
+    code = "proof_refused"
+
+
+class ProofReplayed(ProofRefused):
+    """The proof came a second time: it is good for one call."""
+
+    code = "proof_replayed"
+    keeps = True
+
+
+class AssertionRefused(Unauthenticated):
+    """Not known, not signed by a key that works, used before, or badly made: one answer for all."""
+
+    code = "assertion_refused"
+    keeps = True
+
+
 class PermissionMissing(Forbidden):
     code = "permission_missing"
 
@@ -161,6 +181,46 @@ class StaffClosed(Conflict):
     """The account was closed before."""
 
     code = "staff_closed"
+
+
+class BankUnknown(Invalid):
+    code = "bank_unknown"
+
+
+class BankKeyUnusable(Invalid):
+    """Not the public half of a key on P-256, or more than that."""
+
+    code = "bank_key_unusable"
+
+
+class BankKeyTaken(Conflict):
+    """Registered before, here or with another client; no key comes back."""
+
+    code = "bank_key_taken"
+
+
+class BankKeysFull(Conflict):
+    """Two keys live already: the one in use and its successor."""
+
+    code = "bank_keys_full"
+
+
+class BankKeyConfirmed(Conflict):
+    code = "bank_key_confirmed"
+
+
+class BankKeyRetired(Conflict):
+    code = "bank_key_retired"
+
+
+class OwnBankKey(Forbidden):
+    """Whoever registered a key does not confirm it."""
+
+    code = "own_bank_key"
+
+
+class BankClientClosed(Conflict):
+    code = "bank_client_closed"
 
 
 class DivisionUnknown(Invalid):

@@ -1,11 +1,16 @@
 """The first statement of every signed-in transaction: it checks, sets the scope, tells the time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
 
+from app.db import HotPool, HotRead
 from app.domain.divisions.code import CodeRange
 from app.domain.divisions.levels import Level
 from app.domain.identity.agency import AgencyScope, Authority
@@ -13,8 +18,40 @@ from app.policies.permissions import Role
 from app.policies.principals import Actor, ActorKind, Citizen, Staff
 from app.policies.scope import Scope
 
+# One statement on the hot pool: who calls, the proof of this call spent, and the read noted.
+# Whoever asks for rows in the same statement binds them to `caller.bank_code`: it is null
+# where the proof came before, and there is no caller where the session is over.
+BANK_CALLER = """
+WITH caller AS MATERIALIZED (
+  SELECT client_id, bank_code, proof_is_new, entered_at
+  FROM enter_bank(CAST(:session_id AS uuid), CAST(:proof AS bytea),
+    CAST(:proof_ends_at AS timestamptz), CAST(:read_id AS uuid), CAST(:operation AS text),
+    CAST(:subject AS text), CAST(:read_count AS integer))
+)"""
+_BANK = HotRead(text(f"{BANK_CALLER} SELECT * FROM caller"))  # noqa: S608  # All of it ours.
 _STAFF = text("SELECT * FROM enter_staff(CAST(:session_id AS uuid))")
 _CITIZEN = text("SELECT * FROM enter_citizen(CAST(:session_id AS uuid), CAST(:acting_for AS uuid))")
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    """What a call of a bank brings: its session, its proof to spend, and what to note of it.
+
+    Without an `operation` nothing is noted.
+    """
+
+    session_id: UUID
+    proof: bytes | None = None
+    proof_ends_at: datetime | None = None
+    operation: str | None = None
+    subject: str | None = None
+    read_count: int | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The bind values of `BANK_CALLER`."""
+        noted = uuid7() if self.operation is not None else None
+        return {"read_id": noted, **asdict(self)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +66,14 @@ class EnteredCitizen:
 
     citizen: Citizen
     authority: Authority | None
+
+
+async def enter_as_bank(pool: HotPool, entry: BankEntry) -> Mapping[str, Any] | None:
+    """Return who is calling and whether the proof is new, or None where the session is over.
+
+    It is over with this statement: what it spends and notes stays, whatever becomes of the call.
+    """
+    return await _BANK.one(pool, entry.values)
 
 
 async def enter_as_staff(session: AsyncSession, session_id: UUID) -> EnteredStaff | None:

@@ -1,5 +1,6 @@
 """The routers of this audience, the most called first."""
 
 from app.edge.route import HouseRouter
+from app.routers.bank import identity
 
-ROUTERS: tuple[HouseRouter, ...] = ()
+ROUTERS: tuple[HouseRouter, ...] = (identity.router,)

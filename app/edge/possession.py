@@ -1,0 +1,99 @@
+"""A bound token opens the door only in the hands of whoever it was issued to.
+
+Either the call carries a proof signed for it alone (RFC 9449), or the connection had the
+client's certificate, as the proxy in front of us says (RFC 8705).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hmac import compare_digest
+
+from starlette.requests import Request
+
+from app.adapters.es256 import verified_proof
+from app.domain.identity.errors import ProofRefused
+from app.domain.identity.possession import (
+    BindingWay,
+    Call,
+    KeyBinding,
+    Proof,
+    read_thumbprint,
+)
+
+PROOF_HEADER = "dpop"
+CERTIFICATE_HEADER = "x-client-cert-sha256"
+"""Only a trusted proxy may send it: app/edge/proxies.py takes it from everybody else."""
+
+
+class Scheme(StrEnum):
+    BEARER = "bearer"
+    DPOP = "dpop"
+
+
+SCHEMES_OF: Mapping[bool, frozenset[str]] = {
+    False: frozenset({Scheme.BEARER}),
+    True: frozenset(Scheme),
+}
+"""By whether the tokens of an audience are bound."""
+
+_SCHEME_OF = {BindingWay.PROOF: Scheme.DPOP, BindingWay.CERTIFICATE: Scheme.BEARER}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a caller without a token has shown: a token will be bound to it."""
+
+    binding: KeyBinding
+    proof: Proof | None
+
+
+def expect_possession(
+    request: Request, scheme: Scheme, token: str, binding: KeyBinding | None
+) -> None:
+    """Refuse a bound token in other hands; the proof of a call is left to be spent."""
+    request.state.proof = None
+    if binding is None:
+        return
+    if scheme is not _SCHEME_OF[binding.way]:
+        raise ProofRefused
+    if binding.way is BindingWay.PROOF:
+        request.state.proof = _proof(request, token)
+        shown = request.state.proof.thumbprint
+    else:
+        shown = _certificate(request)
+    if not compare_digest(shown, binding.thumbprint):
+        raise ProofRefused
+
+
+def shown_at_sign_in(request: Request) -> Shown:
+    """Return what the token that is asked for shall be bound to: a key before a certificate."""
+    if PROOF_HEADER in request.headers:
+        proof = _proof(request, None)
+        return Shown(KeyBinding(BindingWay.PROOF, proof.thumbprint), proof)
+    return Shown(KeyBinding(BindingWay.CERTIFICATE, _certificate(request)), None)
+
+
+def _proof(request: Request, token: str | None) -> Proof:
+    house = request.app.state.house
+    # Where we are is ours to say: a Host header is whatever the caller writes.
+    url = house.settings.public_url + request.scope["path"]
+    call = Call(request.method, url, token)
+    try:
+        return verified_proof(_only(request, PROOF_HEADER), call, house.clock())
+    except Exception as error:  # Whatever is wrong with it, it is no proof.
+        raise ProofRefused from error
+
+
+def _certificate(request: Request) -> str:
+    try:
+        return read_thumbprint(_only(request, CERTIFICATE_HEADER))
+    except Exception as error:
+        raise ProofRefused from error
+
+
+def _only(request: Request, header: str) -> str:
+    values = request.headers.getlist(header)
+    if len(values) != 1:
+        raise ProofRefused
+    return values[0]
