@@ -17,7 +17,8 @@ def main() -> None:
     options.add_argument("--wechat-appid", default=agreed.wechat_appid)
     options.add_argument("--wechat-secret", default=agreed.wechat_secret)
     options.add_argument("--sms-secret", default=agreed.sms_secret)
-    options.add_argument("--bureau", help="Where the banks find the bureau; its demo keys are used")
+    options.add_argument("--bureau", help="Where the banks find the bureau, by its demo keys")
+    options.add_argument("--bureau-known-as", default="", metavar="URL", help="If it differs")
     options.add_argument("--banks-work-every", type=float, default=0, metavar="SECONDS")
     given = options.parse_args()
     accounts = Accounts(given.wechat_appid, given.wechat_secret, given.sms_secret)
@@ -25,7 +26,7 @@ def main() -> None:
     uvicorn.run(
         simulators(
             accounts,
-            demo_bureau(given.bureau) if given.bureau else None,
+            demo_bureau(given.bureau, given.bureau_known_as) if given.bureau else None,
             banks_work_every_seconds=given.banks_work_every,
         ),
         host=given.host,

@@ -29,6 +29,9 @@ from app.settings import Settings
 
 PEOPLE = 2000
 READY_SECONDS = 60
+BANKS_WORK_SECONDS = 5
+"""How often the simulated banks look for something to do."""
+
 LOGS = Path("var/log")
 console = Console()
 
@@ -58,12 +61,18 @@ def running_demo(
 
 
 def _commands(settings: Settings) -> dict[str, list[str]]:
-    outside = urlsplit(settings.wechat_base_url)
     return {
-        "simulators": ["simulators", "--port", str(outside.port)],
+        "simulators": _simulators(settings),
         "api": ["app.cli", "serve"],
         "worker": ["app.cli", "worker"],
     }
+
+
+def _simulators(settings: Settings) -> list[str]:
+    port = str(urlsplit(settings.wechat_base_url).port)
+    bureau = f"http://{settings.host}:{settings.port}"
+    reached = ["--bureau", bureau, "--bureau-known-as", settings.public_url]
+    return ["simulators", "--port", port, *reached, "--banks-work-every", str(BANKS_WORK_SECONDS)]
 
 
 def prepare(settings: Settings, url: str, *, people: int, at: datetime | None = None) -> None:

@@ -11,7 +11,8 @@ HOW_TO = """\
   再生成手机号凭证，连同姓名和身份证号 POST /miniapp/v1/identity-bindings。
 [bold]以工作人员登录[/bold]：POST /staff/v1/sessions 填 username、password、otp；
   动态口令用 rongyao staff code <账号> 查看，或把密钥存入任一口令软件。
-[bold]银行[/bold]：接口随发放功能一起发布，目前没有可登录的银行。"""
+[bold]银行[/bold]：六家模拟银行已自行连接，每家有一页账簿和故障按钮；
+  自己写程序的，从 clients/bank/README.md 开始，密钥在 simulators/bank/demo_keys.yaml。"""
 
 
 def print_guide(console: Console, settings: Settings) -> None:
@@ -31,7 +32,7 @@ def _pages(settings: Settings) -> Table:
     table.add_row("小程序接口", f"{api}/miniapp/v1/docs")
     table.add_row("工作人员接口", f"{api}/staff/v1/docs")
     table.add_row("合作银行接口", f"{api}/bank/v1/docs")
-    table.add_row("模拟的微信和短信", f"{outside}/")
+    table.add_row("模拟的微信、短信和银行", f"{outside}/")
     if settings.metrics_port:
         table.add_row("运行指标", f"http://127.0.0.1:{settings.metrics_port}/metrics")
     return table

@@ -35,14 +35,14 @@ class Bureau:
     clients: dict[str, Registered] = field(default_factory=dict)
 
 
-def demo_bureau(base_url: str) -> Bureau:
+def demo_bureau(base_url: str, public_url: str = "") -> Bureau:
     """Return the bureau of `make demo`, whose keys are known to everybody."""
     read = yaml.safe_load(DEMO_KEYS.read_text("utf-8"))
     clients = {
         code: Registered(bank["client_id"], bank["kid"], bank["private_jwk"])
         for code, bank in read.items()
     }
-    return Bureau(base_url, clients=clients)
+    return Bureau(base_url, public_url, clients)
 
 
 class Partners:

@@ -77,7 +77,7 @@ def _troubled(bank: Bank, outbox: list[Line]) -> list[Line]:
         at = next((n for n, line in enumerate(lines) if line.payment_no == other.payment_no), 0)
         lines[at] = replace(lines[at], amount_fen=lines[at].amount_fen + 100)
     if bank.troubles.take(Kind.UNKNOWN_PAYMENT):
-        lines.append(_stray(bank, f"X{bank.dice.randrange(10**15):015}"))
+        lines.append(_stray(bank, f"P99{bank.dice.randrange(10**15):015}"))
     if foreign := bank.troubles.take(Kind.OTHER_BANK):
         number = foreign.payment_no or bank.payment_elsewhere()
         if number is not None:
