@@ -1,0 +1,1 @@
+"""Spreadsheets as they arrive and as they are handed out: xlsx, and nothing else."""
