@@ -5,6 +5,12 @@ import asyncio
 from app import migrate
 from app.adapters.bank_books import bank_books
 from app.adapters.guide_files import guide_documents
+from app.adapters.programme_files import (
+    carried_figures,
+    carried_notices,
+    pair_document,
+    programme_documents,
+)
 from app.house import open_house
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -13,6 +19,8 @@ from app.usecases.catalogue.publish_guides import publish_guides
 from app.usecases.divisions.load_calendar import load_calendar
 from app.usecases.divisions.load_divisions import load_divisions
 from app.usecases.identity.load_banks import load_banks
+from app.usecases.subsidies.load_programmes import load_programmes
+from app.usecases.subsidies.load_rates import load_rates
 
 
 def bring_up(settings: Settings, url: str) -> None:
@@ -32,3 +40,5 @@ async def load_reference(settings: Settings, url: str) -> None:
         await load_calendar(session, now)
         await publish_guides(session, guide_documents(), now)
         await load_banks(session, bank_books().values())
+        await load_programmes(session, programme_documents(), pair_document(), now)
+        await load_rates(session, carried_notices(), carried_figures(), now)

@@ -119,6 +119,15 @@ class EventTag(StrEnum):
     CARD_EVENT_KEPT = "payments:card_event:kept"
     CARD_EVENT_SET_ASIDE = "payments:card_event:set_aside"
     VERIFICATION_ANSWERED = "payments:account_verification:answered"
+    # subsidies: programmes and rates
+    ARREARS_NOTED = "subsidies:arrears:noted"
+    FIGURE_CONFIRMED = "subsidies:figure:confirmed"
+    FIGURE_ENTERED = "subsidies:figure:entered"
+    PROGRAMME_CHANGED = "subsidies:programme:changed"
+    PROGRAMME_OPENED = "subsidies:programme:opened"
+    RATES_PUBLISHED = "subsidies:rate_notice:published"
+    RATE_NOTICE_DISCARDED = "subsidies:rate_notice:discarded"
+    RATE_NOTICE_ENTERED = "subsidies:rate_notice:entered"
     # operations
     CLOCK_SHIFTED = "operations:clock:shifted"
     IMPORT_APPLIED = "operations:import:applied"

@@ -51,3 +51,14 @@ def period_of(kind: FigureKind, month: date, years_back: int = 0) -> date:
     if kind.monthly:
         return month
     return date(month.year - years_back, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedFigure:
+    """A figure that the project carries in a file."""
+
+    kind: FigureKind
+    area_code: str
+    period: date
+    value: int
+    document_no: str

@@ -1,9 +1,11 @@
 """Rate notices (标准文件): what may stand in one, and what a second typing must agree with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Any
 
+from app.domain.catalogue.reading import Reader
 from app.domain.subsidies.months import first_of_month, next_month
 from app.domain.subsidies.programme import Payer, Programme
 from app.domain.subsidies.rate_terms import Component, RateUnit
@@ -27,6 +29,18 @@ class RateLine:
     @property
     def key(self) -> RateKey:
         return RateKey(self.programme, self.category, self.nature, self.grade)
+
+    def as_typed(self) -> dict[str, Any]:
+        """Return the line as a draft keeps it."""
+        share = None if self.share is None else asdict(self.share)
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**parts, "share": share}
+
+    @classmethod
+    def typed(cls, kept: Mapping[str, Any]) -> "RateLine":
+        """Read back what `as_typed` kept."""
+        line: RateLine = Reader({}).read(cls, kept, "")
+        return line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,3 +71,8 @@ class PublishedFigure(Entity):
     entered_at: Mapped[Instant]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_accounts.id"))
     confirmed_at: Mapped[Instant | None] = mapped_column(comment="Counts from then on")
+
+    @property
+    def division_code(self) -> str:
+        """Whose events these are."""
+        return self.area_code

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, SmallInteger, Text, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.subsidies.rate_terms import Component, NoticeStatus, RateUnit
@@ -95,7 +95,7 @@ class RateNotice(Versioned, Entity):
     published_on: Mapped[date] = mapped_column(comment="The day on the paper")
     effective_on: Mapped[date] = mapped_column(comment="As the paper says it")
     effective_from: Mapped[date] = mapped_column(comment="The month the rates begin with")
-    lines: Mapped[Json] = mapped_column(comment="The rates as typed first")
+    lines: Mapped[list[Json]] = mapped_column(JSONB, comment="The rates as typed first")
     status: Mapped[NoticeStatus] = mapped_column(strenum(NoticeStatus))
     entered_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("staff_accounts.id"), comment="Null: carried with the project"
@@ -103,6 +103,11 @@ class RateNotice(Versioned, Entity):
     entered_at: Mapped[Instant]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_accounts.id"))
     approved_at: Mapped[Instant | None] = mapped_column(comment="From then on it is known here")
+
+    @property
+    def division_code(self) -> str | None:
+        """Whose events these are: the county's, or everybody's."""
+        return self.county_code
 
 
 class RateRow(Entity):
