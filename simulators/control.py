@@ -15,6 +15,7 @@ from simulators.wechat.state import Sent, User
 from simulators.wechat.templates import FORM, Template
 from simulators.world import World
 
+LONGEST_SHIFT = 20 * 366 * 86_400
 Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9][0-9]{9}$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
 Appid = Annotated[str, StringConstraints(pattern=r"^wx[0-9a-f]{16}$")]
@@ -43,7 +44,7 @@ class NewTemplate(BaseModel):
 
 
 class Ahead(BaseModel):
-    seconds: float = Field(ge=0, le=366 * 86_400)
+    seconds: float = Field(ge=-LONGEST_SHIFT, le=LONGEST_SHIFT)
 
 
 class Control:
@@ -77,7 +78,7 @@ class Control:
         return Response(status_code=204)
 
     async def clock(self, request: Request) -> Response:
-        """Put the outside clock ahead: codes and tokens grow old without waiting."""
+        """Put the outside clock ahead: codes and tokens grow old without waiting. Or behind."""
         self._world.clock.ahead_seconds = (await read_body(request, Ahead)).seconds
         return JSONResponse({"now": self._world.clock.now()})
 

@@ -17,17 +17,14 @@ COORDINATE_BYTES = 32
 
 @dataclass(frozen=True)
 class SigningKey:
-    """One private key and the `kid` under which the bureau registered its public half."""
-
-    kid: str
     private: ec.EllipticCurvePrivateKey
 
     @classmethod
-    def new(cls, kid: str) -> Self:
-        return cls(kid, ec.generate_private_key(ec.SECP256R1()))
+    def new(cls) -> Self:
+        return cls(ec.generate_private_key(ec.SECP256R1()))
 
     @classmethod
-    def from_jwk(cls, jwk: Mapping[str, Any], kid: str | None = None) -> Self:
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> Self:
         """Read a private JWK: `kty` EC, `crv` P-256, `x`, `y`, `d`."""
         if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256":
             raise ValueError("ES256 needs a key on P-256")
@@ -35,25 +32,26 @@ class SigningKey:
         point = private.public_key().public_numbers()
         if (point.x, point.y) != (_number(jwk["x"]), _number(jwk["y"])):
             raise ValueError("the public half does not belong to the private one")
-        return cls(kid or jwk["kid"], private)
+        return cls(private)
 
     @classmethod
-    def from_pem(cls, pem: bytes, kid: str, password: bytes | None = None) -> Self:
+    def from_pem(cls, pem: bytes, password: bytes | None = None) -> Self:
         """Read what `openssl ecparam -name prime256v1 -genkey` wrote."""
         private = load_pem_private_key(pem, password)
         if not isinstance(private, ec.EllipticCurvePrivateKey):
             raise TypeError("ES256 needs a key on P-256")
         if not isinstance(private.curve, ec.SECP256R1):
             raise TypeError("ES256 needs a key on P-256")
-        return cls(kid, private)
+        return cls(private)
 
     def public_jwk(self) -> dict[str, str]:
         """Return what you hand to the bureau; it holds nothing secret."""
         point = self.private.public_key().public_numbers()
         return {"kty": "EC", "crv": "P-256", "x": _coordinate(point.x), "y": _coordinate(point.y)}
 
-    def thumbprint(self) -> str:
-        """Return the RFC 7638 thumbprint: what a token says it is bound to (`cnf.jkt`)."""
+    @property
+    def kid(self) -> str:
+        """The RFC 7638 thumbprint: the bureau knows a key by it, and a token is bound to it."""
         canonical = json.dumps(self.public_jwk(), sort_keys=True, separators=(",", ":"))
         return encoded(sha256(canonical.encode()).digest())
 

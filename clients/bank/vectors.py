@@ -21,7 +21,7 @@ def reckoned(given: dict[str, Any]) -> dict[str, str]:
     at, access_token = given["now_seconds"], given["access_token"]
     assertion, call = given["assertion_jti"], given["call"]
     return {
-        "thumbprint": key.thumbprint(),
+        "thumbprint": key.kid,
         "client_assertion": client_assertion(
             key,
             client_id=given["client_id"],

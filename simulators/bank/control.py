@@ -20,7 +20,6 @@ from simulators.control import read_body
 
 class Known(BaseModel):
     client_id: str
-    kid: str
     jwk: dict[str, Any]
 
 

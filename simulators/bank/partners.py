@@ -19,10 +19,9 @@ DEMO_KEYS = Path(__file__).with_name("demo_keys.yaml")
 
 @dataclass(frozen=True)
 class Registered:
-    """What the bureau registered of a bank: the client and one of its keys."""
+    """What the bureau registered of a bank: the client and a key of it."""
 
     client_id: str
-    kid: str
     jwk: dict[str, Any]
 
 
@@ -39,8 +38,7 @@ def demo_bureau(base_url: str, public_url: str = "") -> Bureau:
     """Return the bureau of `make demo`, whose keys are known to everybody."""
     read = yaml.safe_load(DEMO_KEYS.read_text("utf-8"))
     clients = {
-        code: Registered(bank["client_id"], bank["kid"], bank["private_jwk"])
-        for code, bank in read.items()
+        code: Registered(bank["client_id"], bank["private_jwk"]) for code, bank in read.items()
     }
     return Bureau(base_url, public_url, clients)
 
@@ -85,7 +83,7 @@ def _client(bureau: Bureau, known: Registered, bank: Bank) -> BankClient:
     connection = Connection(
         bureau.base_url,
         known.client_id,
-        SigningKey.from_jwk(known.jwk, known.kid),
+        SigningKey.from_jwk(known.jwk),
         public_url=bureau.public_url,
         pause_seconds=0.1,
     )

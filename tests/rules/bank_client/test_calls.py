@@ -40,7 +40,7 @@ def connection(bureau: Bureau, time: Time) -> Iterator[Connection]:
         yield Connection(
             base_url,
             "019aa8f0-0000-7000-8000-0000000000b1",
-            SigningKey.new("k1"),
+            SigningKey.new(),
             clock=lambda: time.now,
             rest=time.rest,
         )

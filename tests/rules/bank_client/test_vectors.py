@@ -33,7 +33,11 @@ def test_the_client_reckons_what_the_vectors_say() -> None:
 def test_the_assertion_names_the_issuer_alone_and_lives_a_minute() -> None:
     header, claims = _verify(EXPECTED["client_assertion"])
 
-    assert header == {"alg": "ES256", "kid": "vectors-1", "typ": "client-authentication+jwt"}
+    assert header == {
+        "alg": "ES256",
+        "kid": EXPECTED["thumbprint"],
+        "typ": "client-authentication+jwt",
+    }
     assert claims["aud"] == GIVEN["issuer"]
     assert claims["iss"] == claims["sub"] == GIVEN["client_id"]
     assert claims["exp"] - claims["iat"] == 60
