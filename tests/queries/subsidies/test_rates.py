@@ -87,10 +87,11 @@ async def _refused(session: AsyncSession, statement: str, **values: Any) -> str:
 
 
 async def _not_kept(session: AsyncSession, row: RateRow | RateNotice, constraint: str) -> None:
+    savepoint = await session.begin_nested()
     session.add(row)
     with pytest.raises(IntegrityError, match=constraint):
         await session.flush()
-    await session.rollback()
+    await savepoint.rollback()
 
 
 async def test_what_the_project_carries_is_loaded_once(session: AsyncSession) -> None:
