@@ -9,7 +9,7 @@ from app.audiences import audiences
 from app.edge.texts import CHINESE, ENGLISH, Wording, require_texts, texts
 
 APP = Path(__file__).parents[2] / "app"
-FAULTS = {"FieldFault": 1, "PydanticCustomError": 0}
+FAULTS = {"FieldFault": 1, "RowFault": 1, "CellRefused": 0, "PydanticCustomError": 0}
 """Where the code stands among the arguments."""
 
 

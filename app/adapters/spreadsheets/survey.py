@@ -87,7 +87,7 @@ def walk(xml: bytes, begin: Callable[[str, Mapping[str, str]], None]) -> None:
     parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError, KeyError):
+    except (expat.ExpatError, ValueError, LookupError):
         raise SpreadsheetDamaged from None
 
 
