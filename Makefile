@@ -37,9 +37,12 @@ check: install ## Lint, types, import contracts, published contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/rongyao openapi --check
+	$(BIN)/python -m clients.bank.postman --check
+	$(BIN)/python -m clients.bank.vectors
 
 contracts: install ## Write the published contracts anew
 	$(BIN)/rongyao openapi
+	$(BIN)/python -m clients.bank.postman
 
 bench: install ## Measure against a bare handler, in one run
 	$(BIN)/python -m benchmarks
