@@ -65,6 +65,7 @@ def upgrade() -> None:
                 "dormant",
                 "closed",
                 "replaced",
+                "ended",
                 name="account_status",
                 native_enum=False,
                 create_constraint=True,

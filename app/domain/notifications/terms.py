@@ -45,6 +45,7 @@ class Told(Term):
     ACCOUNT_CLOSED = "account_closed", "账户已销户"
     ACCOUNT_FROZEN = "account_frozen", "账户已冻结"
     ACCOUNT_DORMANT = "account_dormant", "账户久悬"
+    ACCOUNT_ENDED = "account_ended", "账户停用"
     CARD_REPLACED = "card_replaced", "优待证换卡"
     CARD_LOST = "card_lost", "优待证挂失"
     CARD_FOUND = "card_found", "优待证解除挂失"

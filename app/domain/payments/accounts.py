@@ -28,6 +28,7 @@ class AccountStatus(Term):
     DORMANT = "dormant", "久悬不动"
     CLOSED = "closed", "已销户"
     REPLACED = "replaced", "已更换"
+    ENDED = "ended", "已停用"
 
 
 class AccountEvent(StrEnum):
@@ -43,6 +44,8 @@ class AccountEvent(StrEnum):
     """Its holder's name changed at the bank: to be compared again."""
     CLOSE = "close"
     REPLACE = "replace"
+    END = "end"
+    """The bureau pays there no longer; the bank may go on keeping it."""
 
 
 _S, _E = AccountStatus, AccountEvent
@@ -80,6 +83,7 @@ TRANSITIONS: Mapping[tuple[AccountStatus, AccountEvent], AccountStatus] = {
     **{(status, _E.DOUBT): _S.UNVERIFIED for status in (_S.UNVERIFIED, _S.VERIFIED)},
     **{(status, _E.CLOSE): _S.CLOSED for status in LIVE},
     **{(status, _E.REPLACE): _S.REPLACED for status in LIVE},
+    **{(status, _E.END): _S.ENDED for status in LIVE},
 }
 
 

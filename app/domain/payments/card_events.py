@@ -43,19 +43,22 @@ EVENT_OF: Mapping[CardEventKind, AccountEvent | None] = {
     CardEventKind.JUDICIAL_FREEZE: AccountEvent.FREEZE,
 }
 
-TOLD = frozenset(
-    {
-        CardEventKind.REPLACED,
-        CardEventKind.REPORTED_LOST,
-        CardEventKind.LOSS_LIFTED,
-        CardEventKind.CLOSED,
-        CardEventKind.DORMANT,
-        CardEventKind.JUDICIAL_FREEZE,
-    }
-)
-"""The person hears of these: money will come later, or somewhere else."""
+PASSING = frozenset(CardEventKind) - {
+    CardEventKind.ISSUED,
+    CardEventKind.REPLACED,
+    CardEventKind.CLOSED,
+}
+"""What may be undone again: of two such events the one that happened later holds, however late
+the other one comes."""
 
 
 def blocked_until(reported_on: date, *, block_days: int) -> date:
     """Return the day on which a temporary loss report lifts itself."""
     return reported_on + timedelta(days=block_days)
+
+
+def event_for(kind: CardEventKind, *, name_fits: bool | None) -> AccountEvent | None:
+    """Return what the account follows; a corrected name that fits needs no second question."""
+    if kind is CardEventKind.NAME_CORRECTED and name_fits:
+        return AccountEvent.VERIFY
+    return EVENT_OF[kind]

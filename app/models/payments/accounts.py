@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.payments.account_changes import OPEN, ChangeOrigin, ChangeState
+from app.domain.payments.account_changes import (
+    OPEN,
+    ChangeEvent,
+    ChangeOrigin,
+    ChangeState,
+    step,
+)
 from app.domain.payments.accounts import LIVE, AccountKind, AccountStatus
 from app.domain.payments.card_events import CardEventKind, CardEventProblem
 from app.domain.payments.verification import Verdict
@@ -174,6 +180,9 @@ class AccountChange(Versioned, Entity):
     decided_at: Mapped[Instant | None]
     applied_at: Mapped[Instant | None]
     told_at: Mapped[Instant | None] = mapped_column(comment="When the person was last told of it")
+
+    def move(self, event: ChangeEvent) -> None:
+        self.state = step(self.state, event)
 
 
 class AccountVerification(Entity):

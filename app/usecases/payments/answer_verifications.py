@@ -1,0 +1,69 @@
+"""Take what a bank answers: whose accounts these are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.enqueue import enqueue
+from app.domain.audit.tags import EventTag
+from app.domain.payments.verification import Verdict
+from app.models.payments.accounts import AccountVerification
+from app.policies.scope import Scope
+from app.queries.payments.verifications import serials_used, verifications_for_update
+from app.usecases.audit.record import record
+
+
+class AnswerOutcome(StrEnum):
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    """The same answer again: harmless."""
+    ANSWERED_OTHERWISE = "answered_otherwise"
+    SERIAL_TAKEN = "serial_taken"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    verification_id: UUID
+    serial: str
+    verdict: Verdict
+
+
+async def answer_verifications(
+    session: AsyncSession, scope: Scope, answers: Sequence[Answer], now: datetime
+) -> list[AnswerOutcome]:
+    """Keep each answer on its own; accounts follow in a job, and one bad line stops no other."""
+    asked = await verifications_for_update(
+        session, scope, {answer.verification_id for answer in answers}
+    )
+    used = await serials_used(session, scope, {answer.serial for answer in answers})
+    outcomes = []
+    for answer in answers:
+        outcome = _outcome(answer, asked.get(answer.verification_id), used)
+        if outcome is AnswerOutcome.TAKEN:
+            question = asked[answer.verification_id]
+            question.verdict, question.serial = answer.verdict, answer.serial
+            question.answered_at, used[answer.serial] = now, question.id
+            facts = {"verdict": answer.verdict.value, "account_id": str(question.account_id)}
+            await record(session, EventTag.VERIFICATION_ANSWERED, question, at=now, data=facts)
+        outcomes.append(outcome)
+    if AnswerOutcome.TAKEN in outcomes:
+        await enqueue(session, "follow_verifications", lock="follow_verifications")
+    return outcomes
+
+
+def _outcome(
+    answer: Answer, question: AccountVerification | None, used: dict[str, UUID]
+) -> AnswerOutcome:
+    if question is None:
+        return AnswerOutcome.NOT_FOUND
+    if used.get(answer.serial, question.id) != question.id:
+        return AnswerOutcome.SERIAL_TAKEN
+    if question.verdict is None:
+        return AnswerOutcome.TAKEN
+    same = (question.verdict, question.serial) == (answer.verdict, answer.serial)
+    return AnswerOutcome.REPEATED if same else AnswerOutcome.ANSWERED_OTHERWISE
