@@ -17,6 +17,7 @@ from app.policies.scope import EVERYTHING
 from app.queries.veterans.registry import anybody_registered
 from app.seed.cast import seed_personas
 from app.seed.city import seed_city
+from app.seed.money import seed_money
 from app.seed.stations import seed_stations
 from app.settings import Settings
 
@@ -46,6 +47,7 @@ async def seed_if_empty(settings: Settings, url: str, people: int) -> bool:
             await seed_city(
                 session, house.vault, people, progress=lambda made: bar.advance(task, made)
             )
+        await seed_money(session, house.vault)
     _know_the_crowd(url)
     return True
 

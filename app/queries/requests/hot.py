@@ -4,24 +4,20 @@ Each is one statement on the read-only pool. `enter_citizen` recognises the call
 row is bound to the person that it returns: that is the scope predicate of these statements.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from app.db import HotPool, HotRead
-from app.domain.payments.terms import PaymentStatus
 from app.domain.requests.states import ENDED, OPEN, RequestStatus
 from app.domain.requests.timeline import NOTIFYING
+from app.queries.literals import listed
+from app.queries.payments.next_payment import NEXT_PAYMENT, NEXT_PAYMENT_SHOWN
 
 SHOWN_AT_HOME = 5
 COUNTED_UNREAD = 100
-
-
-def _listed(values: Iterable[str]) -> str:
-    """Write values of our own enumerations as SQL literals."""
-    return ", ".join(f"'{value}'" for value in sorted(values))
 
 
 # The two statements below hold no value of a caller: what is formatted in are our own terms.
@@ -44,52 +40,10 @@ LEFT JOIN service_item_versions v ON v.id = r.item_version_id"""
     )
 )
 
-_WAITING_MONEY = frozenset(PaymentStatus) - {PaymentStatus.PAID, PaymentStatus.CANCELLED}
-
-# What comes next: a payment on its way or in trouble; else the month that follows the last one.
-_MONEY_SQL = f"""
-coming AS (
-  SELECT p.payment_no, p.programme, p.period, p.amount_fen, p.status
-  FROM caller JOIN payments p ON p.person_id = caller.subject_id
-  WHERE p.status IN ({_listed(_WAITING_MONEY)})
-  ORDER BY p.period DESC, p.payment_no DESC LIMIT 1
-),
-running AS (
-  SELECT e.programme, g.needs_confirmation, g.cadence, last.period, last.amount_fen,
-    caller.subject_id,
-    date_trunc('month', caller.entered_at AT TIME ZONE 'Asia/Shanghai')::date AS this_month
-  FROM caller
-  JOIN entitlements e ON e.person_id = caller.subject_id AND e.status = 'active'
-  JOIN programmes g ON g.code = e.programme
-  LEFT JOIN LATERAL (
-    SELECT p.period, p.amount_fen FROM payments p
-    WHERE p.entitlement_id = e.id AND p.kind = 'regular' AND p.status <> 'cancelled'
-    ORDER BY p.period DESC LIMIT 1
-  ) last ON true
-),
-expected AS (
-  SELECT NULL AS payment_no, programme,
-    greatest(this_month, (period + interval '1 month')::date) AS period, amount_fen,
-    NULL AS status
-  FROM running
-  WHERE cadence IN ('monthly', 'per_service_year') AND NOT EXISTS (SELECT 1 FROM coming)
-  ORDER BY amount_fen DESC NULLS LAST LIMIT 1
-),
-next_payment AS (SELECT * FROM coming UNION ALL SELECT * FROM expected),
-"""  # noqa: S608
-_MONEY_SHOWN = """
-  (SELECT jsonb_build_object('payment_no', n.payment_no, 'period', to_char(n.period, 'YYYY-MM'),
-     'amount_fen', n.amount_fen, 'status', n.status,
-     'title', jsonb_build_object('zh', g.title_zh, 'en', g.title_en))
-   FROM next_payment n JOIN programmes g ON g.code = n.programme) AS next_payment,
-  EXISTS (SELECT 1 FROM running r WHERE r.needs_confirmation AND NOT EXISTS (
-    SELECT 1 FROM confirmations c WHERE c.person_id = r.subject_id
-      AND c.year = extract(year FROM r.this_month))) AS confirmation_due,"""
-
-_HOME_SQL = f""",{_MONEY_SQL}
+_HOME_SQL = f""",{NEXT_PAYMENT}
 mine AS (
   SELECT r.* FROM caller JOIN requests r ON r.person_id = caller.subject_id
-  WHERE r.status IN ({_listed(OPEN | {RequestStatus.DRAFT})})
+  WHERE r.status IN ({listed(OPEN | {RequestStatus.DRAFT})})
 ),
 shown AS (
   SELECT m.id, m.reference, m.item_code, m.status, m.urgent, m.submitted_at, m.due_on,
@@ -102,16 +56,16 @@ unread AS (
   JOIN events e ON e.person_id = caller.subject_id
   LEFT JOIN notification_marks n
     ON n.account_id = caller.account_id AND n.person_id = caller.subject_id
-  WHERE e.subject_table = 'requests' AND e.tag IN ({_listed(NOTIFYING)})
+  WHERE e.subject_table = 'requests' AND e.tag IN ({listed(NOTIFYING)})
     AND (n.read_through IS NULL OR e.id > n.read_through)
   LIMIT {COUNTED_UNREAD}
 )
-SELECT caller.*, p.name AS person_name,{_MONEY_SHOWN}
+SELECT caller.*, p.name AS person_name,{NEXT_PAYMENT_SHOWN}
   coalesce((SELECT jsonb_agg(to_jsonb(s) ORDER BY s.id DESC) FROM shown s), '[]') AS requests,
   (SELECT count(*) FROM mine WHERE status <> 'draft') AS open_count,
   (SELECT count(*) FROM mine WHERE status = 'supplement_required') AS to_supplement,
   (SELECT count(*) FROM requests r LEFT JOIN ratings g ON g.request_id = r.id
-   WHERE r.person_id = caller.subject_id AND r.status IN ({_listed(ENDED)})
+   WHERE r.person_id = caller.subject_id AND r.status IN ({listed(ENDED)})
      AND g.id IS NULL) AS to_rate,
   (SELECT count(*) FROM unread) AS unread
 FROM caller LEFT JOIN persons p ON p.id = caller.subject_id"""  # noqa: S608

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.calendar.days import day_of
 from app.domain.payments.plain_words import Plain
 from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.subsidies.confirming import must_confirm
 from app.domain.subsidies.terms import (
     ArrearsCause,
     ArrearsKind,
@@ -196,10 +197,10 @@ class EntitlementRead(Wire):
     arrears: list[DueRead]
     """Earlier months that are still to be paid."""
     needs_confirmation: bool
-    """It needs the confirmation of every year (年度确认)."""
+    """It needs this year's confirmation (年度确认); what began this year does not."""
 
     @classmethod
-    def of(cls, seen: EntitlementSeen) -> Self:
+    def of(cls, seen: EntitlementSeen, today: date) -> Self:
         entitlement, programme = seen.entitlement, seen.programme
         return cls(
             id=entitlement.id,
@@ -211,7 +212,8 @@ class EntitlementRead(Wire):
             status_label=entitlement.status.label,
             stops=[StopRead.of(stop) for stop in seen.suspensions],
             arrears=[DueRead.of(due) for due in seen.arrears],
-            needs_confirmation=programme.needs_confirmation,
+            needs_confirmation=programme.needs_confirmation
+            and must_confirm(entitlement.starts_on, today.year),
         )
 
 
@@ -229,7 +231,7 @@ class EntitlementList(Wire):
 
     @classmethod
     def of(cls, seen: list[EntitlementSeen], confirmed_on: date | None, today: date) -> Self:
-        items = [EntitlementRead.of(one) for one in seen]
+        items = [EntitlementRead.of(one, today) for one in seen]
         running = {EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED}
         needed = any(item.needs_confirmation and item.status in running for item in items)
         made = confirmed_on is not None and confirmed_on.year == today.year

@@ -14,7 +14,7 @@ from app.seed.city import division_names, enter_people, make_people
 from app.seed.people import MadePerson
 from app.seed.places import villages
 from app.settings import Settings
-from app.tour.paying.cards import card_number
+from app.seed.cards import card_number
 from app.usecases.vault.unlock_vault import unlock_vault
 
 BANKS = ("ABC", "ICBC", "PSBC", "CEB")

@@ -1,0 +1,54 @@
+"""The money somebody waits for, as parts of the statement behind the first page.
+
+It stands after a CTE `caller` with `subject_id` and `entered_at`. What is formatted in are our
+own terms.
+"""
+
+from app.domain.payments.terms import PaymentStatus
+from app.queries.literals import listed
+
+_OVER = frozenset({PaymentStatus.PAID, PaymentStatus.CANCELLED})
+
+# A payment on its way or in trouble; where there is none, the month that follows the last one.
+NEXT_PAYMENT = f"""
+coming AS (
+  SELECT p.payment_no, p.programme, p.period, p.amount_fen, p.status
+  FROM caller JOIN payments p ON p.person_id = caller.subject_id
+  WHERE p.status IN ({listed(frozenset(PaymentStatus) - _OVER)})
+  ORDER BY p.period DESC, p.payment_no DESC LIMIT 1
+),
+today AS (
+  SELECT subject_id, (entered_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM caller
+),
+running AS (
+  SELECT e.programme, e.starts_on, g.needs_confirmation, g.cadence, last.period, last.amount_fen,
+    today.subject_id, today.day
+  FROM today
+  JOIN entitlements e ON e.person_id = today.subject_id AND e.status = 'active'
+  JOIN programmes g ON g.code = e.programme
+  LEFT JOIN LATERAL (
+    SELECT p.period, p.amount_fen FROM payments p
+    WHERE p.entitlement_id = e.id AND p.kind = 'regular' AND p.status <> 'cancelled'
+    ORDER BY p.period DESC LIMIT 1
+  ) last ON true
+),
+expected AS (
+  SELECT NULL AS payment_no, programme,
+    greatest(date_trunc('month', day)::date, (period + interval '1 month')::date) AS period,
+    amount_fen, NULL AS status
+  FROM running
+  WHERE cadence IN ('monthly', 'per_service_year') AND NOT EXISTS (SELECT 1 FROM coming)
+  ORDER BY amount_fen DESC NULLS LAST LIMIT 1
+),
+next_payment AS (SELECT * FROM coming UNION ALL SELECT * FROM expected),
+"""  # noqa: S608
+# What began this year was looked into when it was approved: only older ones are confirmed.
+NEXT_PAYMENT_SHOWN = """
+  (SELECT jsonb_build_object('payment_no', n.payment_no, 'period', to_char(n.period, 'YYYY-MM'),
+     'amount_fen', n.amount_fen, 'status', n.status,
+     'title', jsonb_build_object('zh', g.title_zh, 'en', g.title_en))
+   FROM next_payment n JOIN programmes g ON g.code = n.programme) AS next_payment,
+  EXISTS (SELECT 1 FROM running r WHERE r.needs_confirmation
+    AND r.starts_on < date_trunc('year', r.day) AND NOT EXISTS (
+      SELECT 1 FROM confirmations c WHERE c.person_id = r.subject_id
+        AND c.year = extract(year FROM r.day))) AS confirmation_due,"""
