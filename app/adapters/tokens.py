@@ -19,10 +19,9 @@ from uuid_utils.compat import uuid4
 
 from app.adapters.signing_keys import ALGORITHM, KeyRing
 from app.domain.errors import Unauthenticated
-from app.domain.identity.possession import KeyBinding
+from app.domain.identity.possession import Holder
 from app.domain.identity.strict_jws import TokenRefused
 from app.domain.identity.tokens import (
-    BINDING,
     Claims,
     TokenKind,
     audience_of,
@@ -86,15 +85,15 @@ class Tokens:
         self._cache = VerifiedTokens() if cache is None else cache
 
     def issue(
-        self, kind: TokenKind, session_id: UUID, binding: KeyBinding | None = None
+        self, kind: TokenKind, session_id: UUID, holder: Holder | None = None
     ) -> tuple[str, Claims]:
         """Sign a token for one session; it lives as long as its kind allows.
 
-        A `binding` belongs to every token of a bound kind, and to no other.
+        A token of a bound kind has a `holder`, and no other has.
         """
         now = self._clock()
         issued_at = now.replace(microsecond=0)
-        claims = Claims(session_id, uuid4(), kind, issued_at, issued_at + kind.life, binding)
+        claims = Claims(session_id, uuid4(), kind, issued_at, issued_at + kind.life, holder)
         kid, private = self.keys.signing(now)
         raw = jwt.encode(
             self._body(claims),
@@ -138,9 +137,10 @@ class Tokens:
         return read_claims(said, kind, now)
 
     def _body(self, claims: Claims) -> dict[str, Any]:
-        bound = {} if claims.binding is None else {BINDING: claims.binding.claim}
+        held = claims.holder
+        bound = held and {"client_id": str(held.client_id), "cnf": held.binding.claim}
         return {
-            **bound,
+            **(bound or {}),
             "iss": self._issuer,
             "aud": audience_of(self._issuer, claims.kind),
             "sub": str(claims.session_id),

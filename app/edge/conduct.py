@@ -27,7 +27,7 @@ class Conduct:
 async def admit(request: Request, conduct: Conduct) -> None:
     """Turn away who may not come in, before a byte of the body is read.
 
-    A stranger counts on the address, everybody else on the session.
+    A stranger counts on the address, a bank on its client, everybody else on the session.
     """
     request.state.conduct = conduct
     house = request.app.state.house
@@ -38,11 +38,11 @@ async def admit(request: Request, conduct: Conduct) -> None:
     try:
         scheme, token = _credentials(request)
         claims = await house.tokens.verify(token, kind)
-        expect_possession(request, scheme, token, claims.binding)
+        expect_possession(request, scheme, token, claims.holder)
     except Unauthenticated:
         house.rates.spend(Budget.STRANGER, caller_address(request))
         raise
-    house.rates.spend(BUDGET_OF[kind], str(claims.session_id))
+    house.rates.spend(BUDGET_OF[kind], claims.caller)
     request.state.claims = claims
 
 

@@ -81,7 +81,7 @@ def _binding(request: Request) -> bytes:
         "operation": f"{request.method} {request.scope['path']}",
         "filter": sorted(pair for pair in query if pair[0] not in {"cursor", "limit"}),
         "body": request.body_hash.hex() if isinstance(request, HouseRequest) else "",
-        "caller": str(claims.session_id) if claims else "",
+        "caller": claims.caller if claims else "",
         "acting_for": request.headers.get("acting-for", ""),
     }
     return sha256(json.dumps(facts, sort_keys=True).encode()).digest()

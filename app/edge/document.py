@@ -28,7 +28,8 @@ _SCHEMES: Mapping[bool, Mapping[str, Any]] = {
             "scheme": "dpop",
             "bearerFormat": "JWT",
             "description": "`Authorization: DPoP <令牌>`，并在 `DPoP` 头中附本次调用的证明"
-            "（RFC 9449）：ES256 签名，typ 为 dpop+jwt，含 jwk，声明 htm、htu、iat、jti、ath；每个证明只用一次。",
+            "（RFC 9449）：ES256 签名，typ 为 dpop+jwt，含 jwk，声明 htm、htu、iat、jti、ath；"
+            "每个证明只用一次。",
         },
         "certificate": {
             "type": "http",

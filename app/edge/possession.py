@@ -16,6 +16,7 @@ from app.domain.identity.errors import ProofRefused
 from app.domain.identity.possession import (
     BindingWay,
     Call,
+    Holder,
     KeyBinding,
     Proof,
     read_thumbprint,
@@ -48,13 +49,12 @@ class Shown:
     proof: Proof | None
 
 
-def expect_possession(
-    request: Request, scheme: Scheme, token: str, binding: KeyBinding | None
-) -> None:
+def expect_possession(request: Request, scheme: Scheme, token: str, holder: Holder | None) -> None:
     """Refuse a bound token in other hands; the proof of a call is left to be spent."""
     request.state.proof = None
-    if binding is None:
+    if holder is None:
         return
+    binding = holder.binding
     if scheme is not _SCHEME_OF[binding.way]:
         raise ProofRefused
     if binding.way is BindingWay.PROOF:

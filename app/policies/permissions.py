@@ -31,6 +31,7 @@ class Permission(StrEnum):
     ATTACHMENT_READ = "attachments:attachment:read"
     BANK_ADMINISTER = "identity:bank:administer"
     BANK_CONFIRM = "identity:bank:confirm"
+    BANK_READ = "identity:bank:read"
     BATCH_APPROVE = "payments:batch:approve"
     BATCH_PREPARE = "payments:batch:prepare"
     BATCH_REVIEW = "payments:batch:review"
@@ -43,6 +44,7 @@ class Permission(StrEnum):
     ENTITLEMENT_READ = "subsidies:entitlement:read"
     EVENT_READ = "audit:event:read"
     IMPORT_ENTER = "operations:import:enter"
+    IMPORT_READ = "operations:import:read"
     LEDGER_READ = "payments:ledger:read"
     OPERATION_READ = "operations:operation:read"
     OWN_SESSION = "identity:session:own"
@@ -110,6 +112,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.BATCH_REVIEW,
             _P.ENTITLEMENT_DECIDE,
             _P.IMPORT_ENTER,
+            _P.IMPORT_READ,
             _P.LEDGER_READ,
             _P.PAYMENT_REISSUE,
             _P.RATE_PUBLISH,
@@ -119,7 +122,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         # Supervision watches and never edits.
         Role.CITY_SUPERVISOR: _EVERYBODY
         | _MONEY_SEEN
-        | {_P.EVENT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
+        | {_P.EVENT_READ, _P.IMPORT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
         Role.PROVINCE_REVIEWER: (_REVIEWER - {_P.REQUEST_ENTER, _P.STATION_EDIT})
         | {_P.ENTITLEMENT_DECIDE, _P.RATE_PUBLISH},
         Role.HOSPITAL_PANEL: _EVERYBODY
@@ -138,10 +141,11 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         # Pictures of papers cannot be masked, so the trail is read without them.
         Role.AUDITOR: _EVERYBODY
         | _MONEY_SEEN
-        | {_P.EVENT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
+        | {_P.EVENT_READ, _P.IMPORT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
         Role.SYSTEM_ADMIN: _EVERYBODY
         | {
             _P.BANK_ADMINISTER,
+            _P.BANK_READ,
             _P.CALENDAR_PUBLISH,
             _P.STAFF_CREATE,
             _P.STAFF_READ,
@@ -149,6 +153,6 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         },
         # Nobody lets a bank's new key in alone.
         Role.SECURITY_ADMIN: _EVERYBODY
-        | {_P.BANK_CONFIRM, _P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
+        | {_P.BANK_CONFIRM, _P.BANK_READ, _P.STAFF_READ, _P.STAFF_UNLOCK, _P.EVENT_READ},
     }.items()
 }

@@ -88,6 +88,12 @@ def _bank_clients() -> None:
         "bank_clients",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("bank_code", sa.Text(collation="C"), nullable=False),
+        sa.Column(
+            "division_code",
+            sa.Text(collation="C"),
+            nullable=False,
+            comment="The bureau that let it in; its auditors see that",
+        ),
         sa.Column("name", sa.Text(), nullable=False, comment="As the bank calls its system"),
         sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column(
@@ -105,6 +111,9 @@ def _bank_clients() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["bank_code"], ["banks.code"], name=op.f("fk_bank_clients_bank_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["division_code"], ["divisions.code"], name=op.f("fk_bank_clients_division_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_clients")),
     )

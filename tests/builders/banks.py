@@ -27,6 +27,7 @@ from app.house import House
 from app.models.identity.banks import BankClient, BankClientKey
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from tests.builders.identity import LICHENG
 
 PREFIX = "/bank/v1"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -179,7 +180,11 @@ async def a_registered_client(
 ) -> BankClient:
     now = session.info["now"]
     registered = BankClient(
-        bank_code=bank_code, name=f"{bank_code} 代发系统", created_at=now, changed_at=now
+        bank_code=bank_code,
+        division_code=LICHENG,
+        name=f"{bank_code} 代发系统",
+        created_at=now,
+        changed_at=now,
     )
     session.add(registered)
     await session.flush()  # The key refers to its client.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
-from app.domain.identity.possession import BindingWay, KeyBinding
+from app.domain.identity.possession import BindingWay, Holder, KeyBinding
 from app.domain.identity.tokens import TokenKind
 from app.house import House
 from tests.builders.identity import signed_in_citizen, signed_in_staff
@@ -61,7 +61,7 @@ async def test_a_token_opens_only_the_audience_it_was_issued_for(
     client: httpx.AsyncClient, house: House
 ) -> None:
     citizen, staff = await signed_in_citizen(house), await signed_in_staff(house)
-    stolen = KeyBinding(BindingWay.PROOF, "0" * 43)
+    stolen = Holder(staff.account_id, KeyBinding(BindingWay.PROOF, "0" * 43))
     bank, _ = house.tokens.issue(TokenKind.BANK_ACCESS, staff.session_id, stolen)
     office = [each for each in GUARDED if each.audience == "staff"]
     mini = [each for each in GUARDED if each.audience == "miniapp"]

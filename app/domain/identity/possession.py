@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from app.domain.identity.strict_jws import (
     EARLY_BY,
@@ -49,6 +50,14 @@ class KeyBinding:
     @property
     def claim(self) -> dict[str, str]:
         return {self.way.value: self.thumbprint}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """In whose hands a bound token is: the same client, and the same key, over many tokens."""
+
+    client_id: UUID
+    binding: KeyBinding
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from app.domain.identity.possession import KeyBinding, read_binding
+from app.domain.identity.possession import Holder, read_binding
 from app.domain.identity.strict_jws import (
     EARLY_BY,
     TokenRefused,
@@ -23,7 +23,7 @@ LONGEST_LIFE = timedelta(minutes=15)
 KID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 HEADER = frozenset({"alg", "typ", "kid"})
 CLAIMS = frozenset({"iss", "aud", "sub", "jti", "iat", "exp"})
-BINDING = "cnf"
+BOUND_CLAIMS = CLAIMS | {"client_id", "cnf"}
 
 
 class TokenKind(Enum):
@@ -41,7 +41,7 @@ class TokenKind(Enum):
         self.audience = audience
         self.life = life
         self.bound = bound
-        self.claims = CLAIMS | {BINDING} if bound else CLAIMS
+        self.claims = BOUND_CLAIMS if bound else CLAIMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,16 @@ class Claims:
     kind: TokenKind
     issued_at: datetime
     expires_at: datetime
-    binding: KeyBinding | None = None
+    holder: Holder | None = None
 
     def __post_init__(self) -> None:
-        if (self.binding is not None) is not self.kind.bound:
+        if (self.holder is not None) is not self.kind.bound:
             raise TokenRefused("bound where it must not be, or not where it must")
+
+    @property
+    def caller(self) -> str:
+        """Who calls, as budgets and cursors know it: a bank's tokens are too short for both."""
+        return str(self.session_id if self.holder is None else self.holder.client_id)
 
     @property
     def life_seconds(self) -> int:
@@ -87,7 +92,7 @@ def read_claims(claims: Mapping[str, Any], kind: TokenKind, now: datetime) -> Cl
         kind=kind,
         issued_at=instant(claims["iat"]),
         expires_at=instant(claims["exp"]),
-        binding=read_binding(claims[BINDING]) if kind.bound else None,
+        holder=_holder(claims) if kind.bound else None,
     )
     if not timedelta() < read.expires_at - read.issued_at <= min(kind.life, LONGEST_LIFE):
         raise TokenRefused("lives too long, or not at all")
@@ -104,6 +109,10 @@ def expect_in_time(claims: Claims, now: datetime) -> None:
 
 def audience_of(issuer: str, kind: TokenKind) -> str:
     return f"{issuer}/{kind.audience}"
+
+
+def _holder(claims: Mapping[str, Any]) -> Holder:
+    return Holder(canonical_uuid(claims["client_id"]), read_binding(claims["cnf"]))
 
 
 def _kid(value: object) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Entity, Json, SortedText, Versioned
+from app.models.base import Base, DivisionCode, Entity, Json, SortedText, Versioned
 from app.models.security import Protection
 
 KEYS_AT_A_TIME = 2
@@ -34,6 +34,9 @@ class BankClient(Versioned, Entity):
     __protection__ = Protection.open_to_app(grants="SELECT, INSERT, UPDATE")
 
     bank_code: Mapped[SortedText] = mapped_column(ForeignKey("banks.code"))
+    division_code: Mapped[DivisionCode] = mapped_column(
+        ForeignKey("divisions.code"), comment="The bureau that let it in; its auditors see that"
+    )
     name: Mapped[str] = mapped_column(comment="As the bank calls its system")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(comment="Itself, or one of its keys")

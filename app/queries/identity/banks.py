@@ -1,22 +1,45 @@
 """Partner banks, their clients and keys."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models.identity.banks import BankClient, BankClientKey, PartnerBank
+from app.models.identity.banks import (
+    BankClient,
+    BankClientKey,
+    BankRead,
+    BankSession,
+    PartnerBank,
+)
+
+
+@dataclass(frozen=True)
+class KeyedClient:
+    client: BankClient
+    keys: Sequence[BankClientKey]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReads:
+    """Which records somebody asks for; None: whatever it may be."""
+
+    bank_code: str | None = None
+    client_id: UUID | None = None
+    subject: str | None = None
 
 
 async def banks_by_code(session: AsyncSession) -> Mapping[str, PartnerBank]:
     return {bank.code: bank for bank in await session.scalars(select(PartnerBank))}
 
 
-async def working_key(session: AsyncSession, kid: str) -> BankClientKey | None:
-    """Return the key of that thumbprint if it opens the door now."""
+async def working_key(session: AsyncSession, kid: str) -> tuple[BankClientKey, BankClient] | None:
+    """Return the key of that thumbprint, and whose it is, if it opens the door now."""
     statement = (
-        select(BankClientKey)
+        select(BankClientKey, BankClient)
         .join(BankClient, BankClient.id == BankClientKey.client_id)
         .where(
             BankClientKey.kid == kid,
@@ -25,7 +48,8 @@ async def working_key(session: AsyncSession, kid: str) -> BankClientKey | None:
             BankClient.disabled_at.is_(None),
         )
     )
-    return await session.scalar(statement)
+    found = (await session.execute(statement)).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 async def bank_client(session: AsyncSession, client_id: UUID) -> BankClient | None:
@@ -38,7 +62,7 @@ async def bank_client_for_update(session: AsyncSession, client_id: UUID) -> Bank
 
 
 async def bank_clients(
-    session: AsyncSession, *, limit: int, after: tuple[UUID] | None = None
+    session: AsyncSession, *, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[BankClient]:
     """Return the clients of all banks, oldest first."""
     statement = select(BankClient).order_by(BankClient.id).limit(limit)
@@ -47,19 +71,60 @@ async def bank_clients(
     return (await session.scalars(statement)).all()
 
 
-async def keys_of(
-    session: AsyncSession, clients: Sequence[UUID]
-) -> Mapping[UUID, Sequence[BankClientKey]]:
-    """Return the keys of each client, retired ones too, newest first."""
+async def with_keys(session: AsyncSession, client: BankClient) -> KeyedClient:
+    return (await all_with_keys(session, [client]))[0]
+
+
+async def all_with_keys(
+    session: AsyncSession, clients: Sequence[BankClient]
+) -> Sequence[KeyedClient]:
+    """Return each client with its keys, retired ones too, the newest first."""
     statement = (
         select(BankClientKey)
-        .where(BankClientKey.client_id.in_(clients))
-        .order_by(BankClientKey.registered_at.desc(), BankClientKey.id.desc())
+        .where(BankClientKey.client_id.in_([client.id for client in clients]))
+        .order_by(BankClientKey.id.desc())
     )
-    found: dict[UUID, list[BankClientKey]] = {client: [] for client in clients}
+    found: dict[UUID, list[BankClientKey]] = {client.id: [] for client in clients}
     for key in await session.scalars(statement):
         found[key.client_id].append(key)
-    return found
+    return [KeyedClient(client, found[client.id]) for client in clients]
+
+
+async def bank_reads(
+    session: AsyncSession, wanted: WantedReads, *, after: tuple[Any, ...] | None, limit: int
+) -> Sequence[BankRead]:
+    """Return what banks looked at, the newest first."""
+    statement = select(BankRead).order_by(BankRead.id.desc()).limit(limit)
+    asked = (
+        (BankRead.bank_code, wanted.bank_code),
+        (BankRead.client_id, wanted.client_id),
+        (BankRead.subject, wanted.subject),
+    )
+    for column, value in asked:
+        if value is not None:
+            statement = statement.where(column == value)
+    if after is not None:
+        statement = statement.where(BankRead.id < after[0])
+    return (await session.scalars(statement)).all()
+
+
+async def live_keys(session: AsyncSession, client_id: UUID) -> Sequence[BankClientKey]:
+    """Return the keys of a client that are not retired, unconfirmed ones too."""
+    statement = select(BankClientKey).where(
+        BankClientKey.client_id == client_id, BankClientKey.retired_at.is_(None)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def key_of(session: AsyncSession, client_id: UUID, kid: str) -> BankClientKey | None:
+    statement = select(BankClientKey).where(
+        BankClientKey.client_id == client_id, BankClientKey.kid == kid
+    )
+    return await session.scalar(statement)
+
+
+async def bank_session_for_update(session: AsyncSession, session_id: UUID) -> BankSession | None:
+    return await session.get(BankSession, session_id, with_for_update=True)
 
 
 async def key_by_kid(session: AsyncSession, kid: str) -> BankClientKey | None:

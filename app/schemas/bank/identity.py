@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import Field
 
 from app.domain.identity.possession import BindingWay, KeyBinding, Proof
 from app.domain.identity.strict_jws import LONGEST
-from app.schemas.common import Wire
+from app.queries.identity.banks import KeyedClient
+from app.schemas.common import At, Wire
 from app.usecases.identity.open_bank_session import OpenedForBank, Presented
 
 
@@ -39,11 +41,47 @@ class TokenRead(Wire):
 
     @classmethod
     def of(cls, opened: OpenedForBank) -> Self:
-        proven = opened.claims.binding is not None and (
-            opened.claims.binding.way is BindingWay.PROOF
-        )
         return cls(
             access_token=opened.token,
-            token_type="DPoP" if proven else "Bearer",
+            token_type="DPoP" if opened.way is BindingWay.PROOF else "Bearer",
             expires_in=opened.claims.life_seconds,
+        )
+
+
+class OwnKeyRead(Wire):
+    """登记的一把公钥。"""
+
+    kid: str
+    """公钥指纹（RFC 7638），写在断言的头中。"""
+    registered_at: At
+    """登记时间。"""
+    confirmed_at: At | None
+    """核准时间；未核准的不能使用。"""
+
+
+class ClientRead(Wire):
+    """调用方自己。"""
+
+    client_id: UUID
+    """客户端编号，即断言的 iss 和 sub。"""
+    bank_code: str
+    """所属银行。"""
+    name: str
+    """登记的系统名称。"""
+    keys: list[OwnKeyRead]
+    """未停用的公钥，新的在前；最多两把。"""
+
+    @classmethod
+    def of(cls, shown: KeyedClient) -> Self:
+        return cls(
+            client_id=shown.client.id,
+            bank_code=shown.client.bank_code,
+            name=shown.client.name,
+            keys=[
+                OwnKeyRead(
+                    kid=key.kid, registered_at=key.registered_at, confirmed_at=key.confirmed_at
+                )
+                for key in shown.keys
+                if key.retired_at is None
+            ],
         )

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.adapters.signing_keys import HeldKey, KeyRing
 from app.adapters.tokens import Tokens, VerifiedTokens
 from app.domain.errors import Unauthenticated, Unavailable
-from app.domain.identity.possession import BindingWay, KeyBinding
+from app.domain.identity.possession import BindingWay, Holder, KeyBinding
 from app.domain.identity.tokens import TokenKind
 from tests.rules.identity.forgery import (
     CITIZEN,
@@ -32,7 +32,7 @@ from tests.rules.identity.forgery import (
 
 GOOD = signed()
 ENCODED_CLAIMS = json.dumps(CLAIMS).encode()
-BINDING = KeyBinding(BindingWay.PROOF, "a" * 42 + "A")
+HOLDER = Holder(JTI, KeyBinding(BindingWay.PROOF, "a" * 42 + "A"))
 OTHER = ec.generate_private_key(ec.SECP256R1())
 P384 = ec.generate_private_key(ec.SECP384R1())
 
@@ -58,7 +58,7 @@ async def test_a_token_on_the_very_edge_of_the_rules_is_good(bureau: Bureau) -> 
 @pytest.mark.parametrize("kind", TokenKind)
 async def test_a_token_of_each_kind_opens_one_door_only(bureau: Bureau, kind: TokenKind) -> None:
     await bureau.ring.refresh()
-    raw, issued = bureau.tokens.issue(kind, SESSION, BINDING if kind.bound else None)
+    raw, issued = bureau.tokens.issue(kind, SESSION, HOLDER if kind.bound else None)
 
     assert await bureau.tokens.verify(raw, kind) == issued
     assert [other for other in TokenKind if not await refused(bureau, raw, other)] == [kind]
@@ -67,7 +67,8 @@ async def test_a_token_of_each_kind_opens_one_door_only(bureau: Bureau, kind: To
 
 async def test_a_bank_token_lives_five_minutes_and_no_longer(bureau: Bureau) -> None:
     header = {**HEADER, "typ": "bank-at+jwt"}
-    claims = {**CLAIMS, "aud": f"{ISSUER}/bank/v1", "cnf": BINDING.claim}
+    held = {"client_id": str(HOLDER.client_id), "cnf": HOLDER.binding.claim}
+    claims = {**CLAIMS, "aud": f"{ISSUER}/bank/v1", **held}
 
     assert await refused(bureau, signed(header, claims), TokenKind.BANK_ACCESS)
     short = {**claims, "exp": SECONDS + 300}
