@@ -4,6 +4,7 @@ from app.edge.route import HouseRouter
 from app.routers.staff import (
     attachments,
     audit,
+    banks,
     calendar,
     catalogue,
     divisions,
@@ -32,5 +33,6 @@ ROUTERS: tuple[HouseRouter, ...] = (
     attachments.router,
     calendar.router,
     audit.router,
+    banks.router,
     operations.router,
 )

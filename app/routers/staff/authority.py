@@ -15,6 +15,9 @@ MayCreateStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_CREATE))]
 MayReadStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_READ))]
 MayUnlockStaff = Annotated[Staff, Depends(Requires(Permission.STAFF_UNLOCK))]
 MayIssueBindingCodes = Annotated[Staff, Depends(Requires(Permission.BINDING_CODE_ISSUE))]
+MayAdministerBanks = Annotated[Staff, Depends(Requires(Permission.BANK_ADMINISTER))]
+MayConfirmBankKeys = Annotated[Staff, Depends(Requires(Permission.BANK_CONFIRM))]
+MayReadBankClients = Annotated[Staff, Depends(Requires(Permission.BANK_READ))]
 MayRegisterAgencies = Annotated[Staff, Depends(Requires(Permission.AGENCY_REGISTER))]
 
 # divisions
@@ -49,6 +52,8 @@ MayAppraiseRequests = Annotated[Staff, Depends(Requires(Permission.REQUEST_APPRA
 
 # operations
 MayReadOperations = Annotated[Staff, Depends(Requires(Permission.OPERATION_READ))]
+MayEnterImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_ENTER))]
+MayReadImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_READ))]
 
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]
