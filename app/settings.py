@@ -11,6 +11,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.domain.subsidies.moving import OldCountyPaysUntil
+
 KEY_BYTES = 32
 
 
@@ -88,6 +90,13 @@ class Settings(BaseSettings):
     staff_calls_per_minute: int = Field(1200, ge=1)
     bank_calls_per_minute: int = Field(6000, ge=1)
 
+    import_sample_rows: int = Field(
+        30, ge=1, le=500, description="How many rows of a list are compared with the papers"
+    )
+    import_rows_kept_days: int = Field(
+        90, ge=1, le=3650, description="How long the rows of a list that is over can be read"
+    )
+
     wechat_base_url: str = "http://127.0.0.1:8090/wechat"
     wechat_appid: str = "wx0000000000000001"
     wechat_secret: SecretStr = SecretStr("demo-wechat-secret")
@@ -99,6 +108,15 @@ class Settings(BaseSettings):
     )
     loss_block_days: int = Field(
         15, ge=5, le=15, description="A card reported lost works again by itself after these"
+    )
+    confirmation_due_month: int = Field(
+        10, ge=1, le=12, description="The annual confirmation is due by the end of this month"
+    )
+    confirmation_notice_days: int = Field(
+        60, ge=1, le=365, description="From the written notice until anything may stop"
+    )
+    old_county_pays_until: OldCountyPaysUntil = Field(
+        OldCountyPaysUntil.YEAR_END, description="How long the county that somebody left pays"
     )
     outward_seconds: float = Field(5, gt=0, description="Time-out of calls to outside systems")
 

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.catalogue.wording import Localised
 from app.domain.operations.imports.columns import Column
+from app.domain.operations.imports.effect import Effect
 from app.domain.operations.imports.rows import ImportRow, RowFault
+from app.domain.terms import Term
 from app.policies.scope import Scope
 
 F = TypeVar("F")
@@ -39,6 +41,8 @@ class ImportKind(Generic[F]):
     facts: Callable[[AsyncSession, Scope, Sequence[ImportRow]], Awaitable[F]]
     judge: Callable[[ImportRow, F], Sequence[RowFault]]
     apply: Callable[[AsyncSession, ImportOrder, Sequence[ImportRow]], Awaitable[None]]
+    effect: Callable[[ImportRow, F], Term] = lambda _row, _facts: Effect.ADDED
+    """What a sound row would do: a rehearsal tells how many rows do what."""
 
     def __post_init__(self) -> None:
         unknown = set(self.natural_key) - {column.key for column in self.columns}

@@ -109,6 +109,7 @@ def _imports() -> None:
         sa.Column("row_count", sa.BigInteger(), nullable=False),
         sa.Column("fault_count", sa.BigInteger(), nullable=False),
         sa.Column("total_fen", sa.BigInteger(), nullable=True),
+        sa.Column("effects", JSONB(), nullable=False),
         sa.Column("error_code", sa.Text(), nullable=True),
         sa.Column("entered_by", sa.Uuid(), nullable=False),
         sa.Column("entered_at", sa.TIMESTAMP(timezone=True), nullable=False),

@@ -24,6 +24,7 @@ class Survey:
     """Rows and columns count from 0; only cells that hold something count."""
 
     rows: int = 0
+    columns: int = 0
     cells: int = 0
     formulas: set[At] = field(default_factory=set)
     broken: set[At] = field(default_factory=set)
@@ -68,7 +69,7 @@ class Survey:
         # farthest corner would cost it half a terabyte.
         row, column = self._at
         self.cells += 1
-        self.rows = max(self.rows, row + 1)
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
         if row >= MOST_ROWS + SEARCHED_ROWS or column >= MOST_COLUMNS or self.cells > MOST_CELLS:
             raise SpreadsheetTooLarge
 

@@ -81,6 +81,9 @@ class Import(Versioned, Entity):
     row_count: Mapped[int] = mapped_column(comment="0 until it is read")
     fault_count: Mapped[int]
     total_fen: Mapped[int | None] = mapped_column(comment="Of all columns of money; NULL: none")
+    effects: Mapped[Json] = mapped_column(
+        JSONB, comment="What its rows would do: {effect: {label, count}}"
+    )
     error_code: Mapped[str | None] = mapped_column(comment="Why it was refused as a whole")
     entered_by: Mapped[UUID] = mapped_column(ForeignKey(STAFF))
     entered_at: Mapped[Instant]

@@ -31,7 +31,11 @@ What the engine does with it:
   A person who is not there and one outside `scope` are the same `person_unknown`;
 - calls `apply` in one transaction for the whole list, chunk by chunk in the order of the rows;
   `order` says which import it is, who entered and who confirmed it, and when. Whatever `apply`
-  raises leaves nothing behind. It records its own events (`record_many`).
+  raises leaves nothing behind. It records its own events (`record_many`);
+- may be told by an optional `effect` (row, facts) -> Term what a sound row would do (adds,
+  replaces, ...): the list says how many rows do what before anybody confirms it.
+
+`app/queries/veterans/numbered.py` finds the people of a whole chunk by their numbers.
 
 All or nothing: one faulty row, and the list waits to be repaired and sent again.
 """

@@ -1,6 +1,6 @@
 """What can go wrong with a list."""
 
-from app.domain.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
+from app.domain.errors import Conflict, Forbidden, Gone, Invalid, TooLarge, UnsupportedMedia
 
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 8, 50_000, 60
 MOST_FAULTS = 100_000
@@ -79,6 +79,12 @@ class ImportNotReadYet(Conflict):
     """The file is still being read, or could not be."""
 
     code = "import_not_read"
+
+
+class ImportFileCleared(Gone):
+    """The file of a rehearsal is not kept for good."""
+
+    code = "import_file_cleared"
 
 
 class ImportOvertaken(Conflict):

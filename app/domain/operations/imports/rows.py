@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.domain.errors import Fact
+from app.domain.operations.imports.columns import Column, ColumnType
 
 Value = str | int | date | None
 
@@ -63,3 +65,23 @@ def natural_key(row: ImportRow, columns: Sequence[str]) -> str | None:
     if not columns or any(column not in row.values for column in columns):
         return None
     return "\x1f".join(str(row.values[column] or "") for column in columns)
+
+
+def stored(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return values as JSON keeps them."""
+    return {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in values.items()
+    }
+
+
+def restored(columns: Sequence[Column], kept: Mapping[str, Any]) -> dict[str, Value]:
+    """Return what `stored` made of values, typed again."""
+    days = {column.key for column in columns if column.type in _OF_DAYS}
+    return {
+        key: date.fromisoformat(value) if key in days and value is not None else value
+        for key, value in kept.items()
+    }
+
+
+_OF_DAYS = {ColumnType.DATE, ColumnType.MONTH}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from app.domain.operations.imports.cells import CellRefused, Raw, is_blank, read_cell
 from app.domain.operations.imports.columns import Column
@@ -10,8 +11,10 @@ from app.domain.operations.imports.rows import ImportRow, RowFault, Value
 
 SEARCHED_ROWS = 10
 """A title or two may stand above the names of the columns."""
-PASSED_OVER = frozenset({"序号", "备注", "问题", "No.", "Remarks", "Problems"})
-"""Columns that a list may carry and that nothing is read from; the marked file adds the third."""
+MARKS = frozenset({"问题", "problems"})
+"""The column that a list gets when it is handed back."""
+PASSED_OVER = MARKS | {"序号", "备注", "no.", "remarks"}
+"""Columns that a list may carry and that nothing is read from."""
 
 At = tuple[int, int]
 
@@ -38,6 +41,22 @@ class Header:
     column_at: Mapping[int, Column]
     named: Collection[int]
     faults: tuple[RowFault, ...]
+    marks_at: int | None
+    """Where an earlier copy that was handed back says what is wrong."""
+
+    @property
+    def place_of(self) -> Mapping[str, int]:
+        return {column.key: at for at, column in self.column_at.items()}
+
+    def problems_at(self, width: int) -> int:
+        """Return the column that says what is wrong: that of an earlier copy, or a new one."""
+        return width if self.marks_at is None else self.marks_at
+
+
+def header_of(columns: Sequence[Column], rows: Iterable[Sequence[Raw]]) -> Header | None:
+    """Return the header of a sheet, if it has one."""
+    headers = (_header_at(place, cells, columns, PLAIN) for place, cells in enumerate(rows))
+    return next(filter(None, islice(headers, SEARCHED_ROWS)), None)
 
 
 def read_sheet(
@@ -83,7 +102,8 @@ def _header_at(
         for at, column in column_at.items()
         if at in oddities.hidden_columns
     ]
-    return Header(place, column_at, written.keys(), tuple(faults))
+    marks_at = next((at for at, name in written.items() if name in MARKS), None)
+    return Header(place, column_at, written.keys(), tuple(faults), marks_at)
 
 
 def _name_faults(
@@ -95,10 +115,9 @@ def _name_faults(
             yield RowFault(column.key, "column_repeated")
         if column.required and column.key not in found:
             yield RowFault(column.key, "column_missing")
-    passed_over = {_name(name) for name in PASSED_OVER}
     for at, name in written.items():
         # A name with a slip in it would leave its column unread: better to ask.
-        if at not in column_at and name not in passed_over:
+        if at not in column_at and name not in PASSED_OVER:
             yield RowFault(None, "column_unknown", (("column", column_letters(at)),))
 
 
