@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.fixtures.lines",
     "tests.fixtures.server",
     "tests.fixtures.work",
+    "tests.fixtures.simulated_banks",
 ]
 
 

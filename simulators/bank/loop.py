@@ -30,6 +30,7 @@ async def working(partners: Partners, every_seconds: float) -> AsyncIterator[Non
             loop.cancel()
             with suppress(asyncio.CancelledError):
                 await loop
+        partners.connect(None)
 
 
 async def _work(partners: Partners, bank: Bank, every_seconds: float) -> None:
