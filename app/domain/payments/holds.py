@@ -15,6 +15,7 @@ class HoldReason(Term):
     SUSPENDED = "suspended", "批准后停发"
     ENTITLEMENT_OVER = "entitlement_over", "批准后待遇终止"
     REJECTED_BY_BANK = "rejected_by_bank", "银行整包退回"
+    BATCH_CANCELLED = "batch_cancelled", "重发批次已撤销"
 
 
 HOLD_REASON_EN: Mapping[HoldReason, str] = {
@@ -24,6 +25,7 @@ HOLD_REASON_EN: Mapping[HoldReason, str] = {
     HoldReason.SUSPENDED: "Stopped after the approval",
     HoldReason.ENTITLEMENT_OVER: "The entitlement ended after the approval",
     HoldReason.REJECTED_BY_BANK: "The bank refused the whole remittance",
+    HoldReason.BATCH_CANCELLED: "The batch that was to pay it again was cancelled",
 }
 
 

@@ -101,6 +101,20 @@ class Batch(Versioned, Entity):
     submitted_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None] = mapped_column(comment="Reconciled or cancelled")
 
+    @property
+    def division_code(self) -> str:
+        """Where its events belong."""
+        return self.county_code
+
+    def totals(self) -> dict[str, int | str | None]:
+        """Return the control totals as events carry them."""
+        return {
+            "count": self.count,
+            "total_fen": self.total_fen,
+            "excluded": self.excluded_count,
+            "digest": None if self.digest is None else self.digest.hex(),
+        }
+
 
 class BatchTariff(Entity):
     """What one composition of rates came to, frozen; every line that has it points here."""
@@ -153,6 +167,11 @@ class Remittance(Entity):
     rejected_reason: Mapped[RejectionReason | None] = mapped_column(strenum(RejectionReason))
     rejected_note: Mapped[str | None]
     updated_at: Mapped[Instant]
+
+    @property
+    def division_code(self) -> str:
+        """Where its events belong."""
+        return self.county_code
 
 
 class Exclusion(Entity):

@@ -37,6 +37,11 @@ class Appropriation(Entity):
     entered_by: Mapped[UUID] = mapped_column(ForeignKey("staff_accounts.id"))
     entered_at: Mapped[Instant]
 
+    @property
+    def division_code(self) -> str:
+        """Where its events belong."""
+        return self.county_code
+
 
 class LedgerAccount(Entity):
     """One of the accounts of a county, programme and year."""
