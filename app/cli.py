@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from app.commands.banks import banks
 from app.commands.clock import clock
 from app.commands.keys import keys
 from app.commands.staff import staff
@@ -12,6 +13,7 @@ from app.commands.tour import tour
 from app.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, help="戎耀：退役军人事务局后端。", add_completion=False)
+cli.add_typer(banks, name="bank")
 cli.add_typer(clock, name="clock")
 cli.add_typer(keys, name="keys")
 cli.add_typer(staff, name="staff")

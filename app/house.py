@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.adapters.bank_books import bank_books
+from app.adapters.bank_books import bank_books, well_known_kids
 from app.adapters.crypto import Vault
 from app.adapters.signing_keys import KeyRing
 from app.adapters.sms import Sms
@@ -18,6 +18,7 @@ from app.edge.rate import Rates
 from app.models.sealed import use_vault
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.queries.identity.banks import any_key_lives
 from app.settings import Settings, key_bytes
 from app.usecases.audit.record import use_event_key
 from app.usecases.identity.rotate_signing_key import rotate_signing_key
@@ -38,6 +39,10 @@ class House:
     """The machine's own time: lifetimes of tokens do not follow a clock that a demo moves."""
 
 
+class DemoClientsInProduction(RuntimeError):
+    """Programs of the demo would come in, whose private keys everybody knows: disable them."""
+
+
 def machine_time() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  # The one place that reads it.
 
@@ -49,6 +54,8 @@ async def open_house(settings: Settings, url: str) -> AsyncIterator[House]:
     database = Database(url, pool_size=settings.database_pool)
     await database.open()
     try:
+        if not settings.demo:
+            await _refuse_demo_clients(database)
         vault = await _open_vault(database, settings)
         keys = KeyRing(stored_keys(database, vault))
         await keys.refresh()
@@ -66,6 +73,12 @@ async def open_house(settings: Settings, url: str) -> AsyncIterator[House]:
             )
     finally:
         await database.close()
+
+
+async def _refuse_demo_clients(database: Database) -> None:
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        if await any_key_lives(session, well_known_kids()):
+            raise DemoClientsInProduction
 
 
 async def _open_vault(database: Database, settings: Settings) -> Vault:

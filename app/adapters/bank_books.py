@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from app.adapters.strict_yaml import read_yaml
 from app.domain.catalogue.reading import NotAGuide, Reader
+from app.domain.identity.bank_keys import DemoClient, DemoEntry, registered_point
 from app.domain.payments.result_codes import UNKNOWN, BankBook, BankEntry, Meaning, Outcome
 
 FOLDER = Path(__file__).parents[1] / "reference" / "banks"
 OUTCOMES = "_outcomes.yaml"
+DEMO = "_demo_clients.yaml"
 
 
 @cache
@@ -24,6 +27,21 @@ def bank_books(folder: Path = FOLDER) -> Mapping[str, BankBook]:
     return {
         path.stem.upper(): _book(reader, path, shared) for path in sorted(folder.glob("[!_]*.yaml"))
     }
+
+
+@cache
+def demo_clients(folder: Path = FOLDER) -> tuple[DemoClient, ...]:
+    """Return the programs that play the banks in the demo."""
+    clients = Reader({}).read(Mapping[str, DemoEntry], read_yaml(folder / DEMO), DEMO)
+    return tuple(
+        DemoClient(bank, UUID(entry.client_id), entry.name, registered_point(entry.public_jwk))
+        for bank, entry in clients.items()
+    )
+
+
+def well_known_kids() -> frozenset[str]:
+    """Return the keys whose private half anybody can read."""
+    return frozenset(client.key.thumbprint for client in demo_clients())
 
 
 def _book(reader: Reader, path: Path, shared: Mapping[str, Outcome]) -> BankBook:

@@ -15,6 +15,7 @@ from app.models.security import OWNER
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.veterans.registry import anybody_registered
+from app.seed.banks import seed_bank_clients
 from app.seed.cast import seed_personas
 from app.seed.city import seed_city
 from app.seed.money import seed_money
@@ -42,6 +43,7 @@ async def seed_if_empty(settings: Settings, url: str, people: int) -> bool:
             return False
         await seed_stations(session, day_of(session.info["now"]))
         await seed_personas(session, settings)
+        await seed_bank_clients(session)
         with _bar() as bar:
             task = bar.add_task("虚构人员", total=people)
             await seed_city(

@@ -1,6 +1,6 @@
 """Partner banks, their clients and keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -114,6 +114,11 @@ async def live_keys(session: AsyncSession, client_id: UUID) -> Sequence[BankClie
         BankClientKey.client_id == client_id, BankClientKey.retired_at.is_(None)
     )
     return (await session.scalars(statement)).all()
+
+
+async def any_key_lives(session: AsyncSession, kids: Collection[str]) -> bool:
+    """Say whether one of these keys opens the door."""
+    return any([await working_key(session, kid) for kid in kids])
 
 
 async def key_of(session: AsyncSession, client_id: UUID, kid: str) -> BankClientKey | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.bank_books import well_known_kids
 from app.adapters.es256 import public_key
 from app.domain.audit.tags import EventTag
 from app.domain.errors import FieldFault
@@ -32,10 +33,13 @@ async def register_bank_key(  # Who, which client, which key, when.
 ) -> BankClient:
     """Keep the public key; `by` is None at the console.
 
-    A key is registered once and for one client: whoever held an old one must not come back with it.
+    A key is registered once and for one client: whoever held an old one must not come back with
+    it. The keys of the demo come from the console alone, and never in production.
     """
     client = admitted_client(await bank_client_for_update(session, client_id), version)
     point = _on_the_curve(registered_point(jwk))
+    if by is not None and point.thumbprint in well_known_kids():
+        raise BankKeyUnusable(errors=(FieldFault("/public_jwk", "bank_key_unusable"),))
     slot = free_slot([key.slot for key in await live_keys(session, client.id)])
     if await key_by_kid(session, point.thumbprint) is not None:
         raise BankKeyTaken
