@@ -9,8 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.message_texts import message_texts
+from app.domain.catalogue.wording import Localised
 from app.domain.notifications.delivery import PATIENCE
-from app.domain.notifications.terms import MessageState
+from app.domain.notifications.terms import MessageState, Told
+from app.domain.notifications.wording import text_of
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.identity.citizens import IdentityBinding, WechatAccount
 from app.models.notifications import Message, MessageCredit
@@ -100,14 +103,22 @@ async def is_bound(session: AsyncSession, person_id: UUID) -> bool:
     return found is not None
 
 
-async def messages_to(
+@dataclass(frozen=True, slots=True)
+class ToldMessage:
+    """A message with its words."""
+
+    message: Message
+    text: Localised
+
+
+async def messages_told(
     session: AsyncSession,
     scope: Scope,
     person_id: UUID,
     *,
     after: tuple[Any, ...] | None,
     limit: int,
-) -> Sequence[Message]:
+) -> list[ToldMessage]:
     """Return what a person was told by text and subscription message, the newest first."""
     statement = (
         select(Message)
@@ -118,4 +129,8 @@ async def messages_to(
     )
     if after is not None:
         statement = statement.where(Message.id < after[0])
-    return (await session.scalars(statement)).all()
+    texts = message_texts()
+    return [
+        ToldMessage(message, text_of(texts[Told(message.told)], message.facts))
+        for message in await session.scalars(statement)
+    ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from app.domain.calendar.days import day_of
 from app.domain.payments.account_errors import IllegalAccountChange
 from app.domain.payments.accounts import TRUSTED, AccountKind, AccountStatus
 from app.domain.terms import Term
@@ -29,6 +30,16 @@ class ChangeState(Term):
     CANCELLED = "cancelled", "已撤销"
     CONFLICTING = "conflicting", "有冲突"
     REFUSED = "refused", "未通过"
+
+
+STATE_EN: Mapping[ChangeState, str] = {
+    ChangeState.PROPOSED: "To be checked",
+    ChangeState.WAITING: "Waiting",
+    ChangeState.APPLIED: "In effect",
+    ChangeState.CANCELLED: "Cancelled",
+    ChangeState.CONFLICTING: "Overtaken",
+    ChangeState.REFUSED: "Not accepted",
+}
 
 
 class ChangeEvent(StrEnum):
@@ -83,17 +94,23 @@ def needs_second_check(origin: ChangeOrigin, kind: AccountKind, *, replaces: boo
 _WITHOUT_COOLING_OFF = frozenset({ChangeOrigin.BANK, ChangeOrigin.IMPORT, ChangeOrigin.REQUEST})
 
 
-def effective_on(
-    origin: ChangeOrigin, today: date, *, cooling_off_days: int, replaces: bool
-) -> date:
-    """Return the first day on which the new account may pay.
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a change waits, counted from now."""
 
-    The wait lets the person object while money still goes where it went; where nothing was
-    paid before, or the bank itself exchanged the card, there is nothing to protect.
-    """
-    if not replaces or origin in _WITHOUT_COOLING_OFF:
-        return today
-    return today + timedelta(days=cooling_off_days)
+    now: datetime
+    cooling_off_days: int
+
+    def over_on(self, origin: ChangeOrigin, *, replaces: bool) -> date:
+        """Return the first day on which the new account may pay.
+
+        The wait lets the person object while money still goes where it went; where nothing was
+        paid before, or the bank itself exchanged the card, there is nothing to protect.
+        """
+        today = day_of(self.now)
+        if not replaces or origin in _WITHOUT_COOLING_OFF:
+            return today
+        return today + timedelta(days=self.cooling_off_days)
 
 
 class Due(StrEnum):

@@ -31,6 +31,19 @@ class AccountStatus(Term):
     ENDED = "ended", "已停用"
 
 
+STATUS_EN: Mapping[AccountStatus, str] = {
+    AccountStatus.UNVERIFIED: "To be verified",
+    AccountStatus.VERIFIED: "In order",
+    AccountStatus.REFUSED: "Not confirmed",
+    AccountStatus.BLOCKED: "Reported lost",
+    AccountStatus.FROZEN: "Frozen",
+    AccountStatus.DORMANT: "Dormant",
+    AccountStatus.CLOSED: "Closed",
+    AccountStatus.REPLACED: "Replaced",
+    AccountStatus.ENDED: "No longer used",
+}
+
+
 class AccountEvent(StrEnum):
     VERIFY = "verify"
     REFUSE = "refuse"

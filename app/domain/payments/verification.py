@@ -16,6 +16,16 @@ class Verdict(Term):
     NOT_CARD_LINKED = "not_card_linked", "非优待证账户"
 
 
+class AnswerOutcome(Term):
+    """What became of one answer; each stands alone."""
+
+    TAKEN = "taken", "已接收"
+    REPEATED = "repeated", "重复，无变化"
+    ANSWERED_OTHERWISE = "answered_otherwise", "已反馈过其他结果"
+    SERIAL_TAKEN = "serial_taken", "流水号已使用"
+    NOT_FOUND = "not_found", "无此核验"
+
+
 EVENT_OF: Mapping[Verdict, AccountEvent] = {
     Verdict.MATCH: AccountEvent.VERIFY,
     Verdict.NAME_DIFFERS: AccountEvent.REFUSE,

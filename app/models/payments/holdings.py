@@ -13,7 +13,7 @@ from app.domain.payments.account_changes import (
     ChangeEvent,
     ChangeOrigin,
     ChangeState,
-    effective_on,
+    Wait,
     needs_second_check,
 )
 from app.domain.payments.account_errors import (
@@ -44,22 +44,6 @@ class NewAccount:
     card_id: UUID | None = None
     guardianship_id: UUID | None = None
     basis: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """How long a change waits, counted from now."""
-
-    now: datetime
-    cooling_off_days: int
-
-    def over_on(self, origin: ChangeOrigin, replaces: PaymentAccount | None) -> date:
-        return effective_on(
-            origin,
-            day_of(self.now),
-            cooling_off_days=self.cooling_off_days,
-            replaces=replaces is not None,
-        )
 
 
 @dataclass(slots=True)
@@ -174,7 +158,7 @@ class Holdings:
             origin=origin,
             requested_by=by,
             requested_at=wait.now,
-            effective_on=None if second else wait.over_on(origin, replaces),
+            effective_on=None if second else wait.over_on(origin, replaces=replaces is not None),
             state=ChangeState.PROPOSED if second else ChangeState.WAITING,
         )
         self.session.add(change)
@@ -190,7 +174,7 @@ class Holdings:
         replaces = self.paying(account.kind)
         change.move(ChangeEvent.CONFIRM)
         change.replaces_id = replaces.id if replaces else None
-        change.effective_on = wait.over_on(change.origin, replaces)
+        change.effective_on = wait.over_on(change.origin, replaces=replaces is not None)
 
     async def drop(self, change: AccountChange, event: ChangeEvent, at: datetime) -> None:
         """The change comes to nothing, and its account with it."""

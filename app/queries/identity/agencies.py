@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.identity.agency import AgencyScope
+from app.domain.identity.agency import AgencyKind, AgencyScope
 from app.models.identity.agencies import Agency
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
@@ -112,3 +112,8 @@ async def agency_of_pair_for_update(
     pair = and_(Agency.principal_id == principal_id, Agency.agent_id == agent_id)
     statement = select(Agency).where(pair, Agency.revoked_at.is_(None))
     return await session.scalar(statement.with_for_update())
+
+
+async def kind_of_agency(session: AsyncSession, agency_id: UUID | None) -> AgencyKind | None:
+    """Say whether an agency is a mandate or a guardianship."""
+    return await session.scalar(select(Agency.kind).where(Agency.id == agency_id))

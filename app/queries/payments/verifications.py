@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.errors import NotFound
 from app.domain.payments.accounts import LIVE
 from app.domain.payments.card_events import CardEventKind
 from app.models.payments.accounts import AccountVerification, CardEvent, PaymentAccount
@@ -43,10 +44,8 @@ async def open_verifications(
     return [Asked(asked, account) for asked, account in await session.execute(statement)]
 
 
-async def verification_seen(
-    session: AsyncSession, scope: Scope, verification_id: UUID
-) -> Asked | None:
-    """Return one question to this bank, answered or not."""
+async def verification_named(session: AsyncSession, scope: Scope, verification_id: UUID) -> Asked:
+    """Return one question to this bank, answered or not, or say that there is none."""
     row = (
         await session.execute(
             select(AccountVerification, PaymentAccount)
@@ -57,7 +56,9 @@ async def verification_seen(
             )
         )
     ).one_or_none()
-    return None if row is None else Asked(row[0], row[1])
+    if row is None:
+        raise NotFound
+    return Asked(row[0], row[1])
 
 
 async def verifications_for_update(

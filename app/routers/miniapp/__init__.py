@@ -2,6 +2,7 @@
 
 from app.edge.route import HouseRouter
 from app.routers.miniapp import (
+    accounts,
     attachments,
     catalogue,
     divisions,
@@ -17,6 +18,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     home.router,
     requests.router,
     payments.router,
+    accounts.router,
     notifications.router,
     identity.router,
     veterans.router,

@@ -6,6 +6,7 @@ from fastapi import Depends
 
 from app.domain.identity.agency import AgencyScope
 from app.edge.auth import CitizenMay
+from app.edge.guardian import HolderOrGuardian
 from app.edge.hot import CitizenReads, HotCall
 from app.policies.principals import Citizen
 
@@ -38,3 +39,5 @@ MayGlance = Annotated[HotCall, Depends(CitizenReads(AgencyScope.APPLY))]
 # payments
 MayReadMoney = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_PAYMENTS))]
 """The person himself, or an agent whom he lets see the money."""
+MayChangeAccount = Annotated[Citizen, Depends(HolderOrGuardian())]
+"""The person himself, or his guardian; never somebody he gave a mandate to."""

@@ -2,6 +2,7 @@
 
 from app.edge.route import HouseRouter
 from app.routers.staff import (
+    accounts,
     attachments,
     audit,
     banks,
@@ -9,6 +10,7 @@ from app.routers.staff import (
     catalogue,
     divisions,
     identity,
+    imports,
     operations,
     requests,
     requests_chain,
@@ -27,6 +29,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     veterans.router,
     veterans_sections.router,
     veterans_standing.router,
+    accounts.router,
     catalogue.router,
     divisions.router,
     stations.router,
@@ -35,4 +38,5 @@ ROUTERS: tuple[HouseRouter, ...] = (
     audit.router,
     banks.router,
     operations.router,
+    imports.router,
 )

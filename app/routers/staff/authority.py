@@ -55,5 +55,9 @@ MayReadOperations = Annotated[Staff, Depends(Requires(Permission.OPERATION_READ)
 MayEnterImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_ENTER))]
 MayReadImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_READ))]
 
+# payments: accounts
+MayReadAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_READ))]
+MayEditAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_EDIT))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

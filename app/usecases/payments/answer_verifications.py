@@ -3,27 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
-from app.domain.payments.verification import Verdict
+from app.domain.payments.verification import AnswerOutcome, Verdict
 from app.models.payments.accounts import AccountVerification
 from app.policies.scope import Scope
 from app.queries.payments.verifications import serials_used, verifications_for_update
 from app.usecases.audit.record import record
-
-
-class AnswerOutcome(StrEnum):
-    TAKEN = "taken"
-    REPEATED = "repeated"
-    """The same answer again: harmless."""
-    ANSWERED_OTHERWISE = "answered_otherwise"
-    SERIAL_TAKEN = "serial_taken"
-    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound
 from app.domain.payments import account_numbers
-from app.domain.payments.account_changes import ChangeOrigin
+from app.domain.payments.account_changes import ChangeOrigin, Wait
 from app.domain.payments.account_opening import WITHOUT_A_CARD, Wanted, check_opening, own_kind
 from app.domain.payments.accounts import AccountKind
 from app.domain.veterans import names
 from app.models.payments.accounts import AccountChange, PaymentAccount
-from app.models.payments.holdings import Holdings, NewAccount, Wait
+from app.models.payments.holdings import Holdings, NewAccount
 from app.models.payments.telling import change_facts, change_told
 from app.policies.principals import Citizen
 from app.queries.payments.accounts import bank_open, holdings_for_update

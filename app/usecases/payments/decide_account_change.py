@@ -8,9 +8,8 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound, expect_version
 from app.domain.notifications.terms import Told
-from app.domain.payments.account_changes import ChangeEvent
+from app.domain.payments.account_changes import ChangeEvent, Wait
 from app.models.payments.accounts import AccountChange, PaymentAccount
-from app.models.payments.holdings import Wait
 from app.models.payments.telling import change_facts
 from app.policies.accounts import check_no_part, check_second_pair_of_eyes
 from app.policies.principals import Staff
