@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -63,7 +64,8 @@ def marked_copy(
     book = Workbook(out, PLAIN)
     inks = _inks(book)
     for sheet in open_workbook(content):
-        written = book.add_worksheet(_name(sheet.name, len(book.worksheets())))
+        taken = {written.get_name().lower() for written in book.worksheets()}
+        written = book.add_worksheet(_name(sheet.name, taken))
         _write(written, sheet, columns, marks_in[sheet.name], inks, PROBLEMS[language])
     book.close()
     return out.getvalue()
@@ -110,10 +112,12 @@ def _write_cell(out: Worksheet, row: int, at: int, cell: Raw, inks: _Inks, *, wr
     out.write_string(row, at, text, inks.of(text, wrong=wrong))
 
 
-def _name(name: str, place: int) -> str:
+def _name(name: str, taken: Collection[str]) -> str:
     """Return the name of a sheet where it is one; nothing in a file says that it must be."""
     plain = len(name) <= LONGEST_NAME and not _NO_NAME.search(name)
-    return name if plain else f"Sheet {place + 1}"
+    if plain and name.lower() not in taken:
+        return name
+    return next(f"list {n}" for n in count(1) if f"list {n}" not in taken)
 
 
 def _inks(book: Workbook) -> _Inks:

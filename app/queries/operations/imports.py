@@ -102,7 +102,7 @@ async def rows_listed(
     import_id: UUID,
     *,
     faulty_only: bool = False,
-    after: int = -1,
+    after: tuple[Any, ...] = (-1,),
     limit: int,
 ) -> Sequence[ImportRowKept]:
     """Return rows in their order; `after` is the position of the last one seen."""
@@ -112,7 +112,7 @@ async def rows_listed(
         .where(
             Import.id == import_id,
             _visible(scope),
-            ImportRowKept.position > after,
+            ImportRowKept.position > after[0],
             ImportRowKept.fault_count > 0 if faulty_only else true(),
         )
         .order_by(ImportRowKept.position)

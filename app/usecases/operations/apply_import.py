@@ -108,7 +108,7 @@ async def _chunks(
 ) -> AsyncIterator[Sequence[tuple[UUID, ImportRow]]]:
     """Yield the rows in their order, opened and typed again."""
     after = -1
-    while kept := await rows_listed(session, scope, import_id, after=after, limit=CHUNK):
+    while kept := await rows_listed(session, scope, import_id, after=(after,), limit=CHUNK):
         yield [
             (row.id, ImportRow(row.sheet, row.number, restored(kind.columns, row.values or {})))
             for row in kept
