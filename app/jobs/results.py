@@ -39,7 +39,7 @@ CHUNK = 5_000
 log = structlog.get_logger()
 
 
-@queue.task(pass_context=True)
+@queue.task(name="apply_delivery", pass_context=True)
 async def apply_delivery(context: JobContext, delivery_id: str) -> None:
     """Read a delivery, keep its lines, and let each do what it does."""
     await apply_whole(house_of(context), UUID(delivery_id))

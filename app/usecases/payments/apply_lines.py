@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.copying import copy_rows
 from app.domain.audit.tags import EventTag
 from app.domain.payments.batch_states import BankPart, status_of
-from app.domain.payments.judgement import ResultLine, Standing, Verdict, judge
+from app.domain.payments.judgement import judge
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
 from app.domain.payments.result_chunk import Chunk, Told
 from app.domain.payments.result_codes import BankBook
 from app.domain.payments.result_terms import LineOutcome, LineProblem
+from app.domain.payments.standing import said, standing, told_to
 from app.models.payments.batches import Batch, Remittance
 from app.queries.payments.results import (
-    EarlierAttempt,
     KeptLine,
     PaymentAtBank,
     batches_paid_for_update,
@@ -76,7 +76,9 @@ async def apply_lines(
     earlier = await earlier_attempts(session, numbers)
     chunk, decided = Chunk(), []
     for line in lines:
-        payment, verdict = _judged(book, line, payments.get(line.payment_no), earlier)
+        over = earlier.get((line.payment_no, line.attempt))
+        payment = told_to(book, payments.get(line.payment_no), over)
+        verdict = judge(said(book, line), standing(payment, over) if payment else None)
         if payment is not None:
             told = Told(line.serial, line.code, book.meaning_of(line.code), line.booked_at)
             chunk.follow(payment, verdict, told)
@@ -88,40 +90,6 @@ async def apply_lines(
         await post(session, list(chunk.postings(lines[0].id)), at=now)
         for batch_id in sorted({each.batch_id for each in chunk.payments()}):
             await _move_remittance(session, batches[batch_id], book.code, now)
-
-
-def _judged(
-    book: BankBook,
-    line: KeptLine,
-    payment: PaymentAtBank | None,
-    earlier: dict[tuple[str, int], EarlierAttempt],
-) -> tuple[PaymentAtBank | None, Verdict]:
-    """Another bank's payment, or another bank's attempt of it, is as good as none."""
-    over = earlier.get((line.payment_no, line.attempt))
-    told = over.bank_code if over else payment.bank_code if payment else None
-    if payment is None or told != book.code:
-        payment = None
-    said = ResultLine(
-        attempt=line.attempt,
-        amount_fen=line.amount_fen,
-        meaning=book.meaning_of(line.code),
-        booked_at=line.booked_at,
-        holder_name=line.holder_name,
-    )
-    return payment, judge(said, None if payment is None else _standing(payment, over))
-
-
-def _standing(payment: PaymentAtBank, over: EarlierAttempt | None) -> Standing:
-    return Standing(
-        status=payment.status,
-        attempt=payment.attempt,
-        amount_fen=payment.amount_fen,
-        payee_name=payment.payee_name,
-        funded=payment.funded,
-        meaning=payment.result_meaning,
-        settled_at=payment.settled_at,
-        earlier_returned_at=over.returned_at if over else None,
-    )
 
 
 async def _write_lines(session: AsyncSession, decided: Sequence[Decided], now: datetime) -> None:
