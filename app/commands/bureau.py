@@ -23,8 +23,8 @@ def bureau_of_its_own(at: datetime) -> Iterator[Settings]:
         tempfile.TemporaryDirectory(prefix="rongyao-") as folder,
         _environment(_surroundings(Path(folder))),
     ):
-        settings = Settings(_env_file=None)
-        with running_demo(settings, people=0, at=at, logs=Path(folder, "log")):
+        settings, logs = Settings(_env_file=None), Path(folder, "log")
+        with running_demo(settings, people=0, at=at, logs=logs, banks_work_every=0):
             yield settings
 
 

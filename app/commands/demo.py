@@ -30,7 +30,7 @@ from app.settings import Settings
 PEOPLE = 2000
 READY_SECONDS = 60
 BANKS_WORK_SECONDS = 5
-"""How often the simulated banks look for something to do."""
+"""How often the simulated banks look for something to do; 0: only when they are told."""
 
 LOGS = Path("var/log")
 console = Console()
@@ -46,7 +46,12 @@ def run_demo(settings: Settings, *, people: int) -> None:
 
 @contextmanager
 def running_demo(
-    settings: Settings, *, people: int = PEOPLE, at: datetime | None = None, logs: Path = LOGS
+    settings: Settings,
+    *,
+    people: int = PEOPLE,
+    at: datetime | None = None,
+    logs: Path = LOGS,
+    banks_work_every: float = BANKS_WORK_SECONDS,
 ) -> Iterator[list[Child]]:
     """Run the whole bureau for the length of the block; a new one may begin at another time."""
     _refuse_twice(settings)
@@ -54,25 +59,26 @@ def running_demo(
     with embedded_postgres(settings.embedded_folder, DATABASE) as url:
         prepare(settings, url, people=people, at=at)
         environment = {"DATABASE_URL": url, "RONGYAO_ENVIRONMENT": settings.environment.value}
-        with running(_commands(settings), environment, logs) as children:
+        commands = _commands(settings, banks_work_every)
+        with running(commands, environment, logs) as children:
             wait_until_ready(settings, children)
             hand_out_telephones(settings)
             yield children
 
 
-def _commands(settings: Settings) -> dict[str, list[str]]:
+def _commands(settings: Settings, banks_work_every: float) -> dict[str, list[str]]:
     return {
-        "simulators": _simulators(settings),
+        "simulators": _simulators(settings, banks_work_every),
         "api": ["app.cli", "serve"],
         "worker": ["app.cli", "worker"],
     }
 
 
-def _simulators(settings: Settings) -> list[str]:
+def _simulators(settings: Settings, banks_work_every: float) -> list[str]:
     port = str(urlsplit(settings.wechat_base_url).port)
     bureau = f"http://{settings.host}:{settings.port}"
     reached = ["--bureau", bureau, "--bureau-known-as", settings.public_url]
-    return ["simulators", "--port", port, *reached, "--banks-work-every", str(BANKS_WORK_SECONDS)]
+    return ["simulators", "--port", port, *reached, "--banks-work-every", str(banks_work_every)]
 
 
 def prepare(settings: Settings, url: str, *, people: int, at: datetime | None = None) -> None:

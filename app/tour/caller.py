@@ -57,9 +57,17 @@ class Caller:
             headers["If-Match"] = f'"{version}"'
         return await self._client.post(self._base + path, json=body, headers=headers)
 
-    async def upload(self, path: str, content: bytes, fields: dict[str, str]) -> dict[str, Any]:
+    async def upload(
+        self,
+        path: str,
+        content: bytes,
+        fields: dict[str, str],
+        *,
+        name: str = "photo.png",
+        media_type: str = "image/png",
+    ) -> dict[str, Any]:
         headers = {**self._headers, "Idempotency-Key": uuid4().hex}
-        files = {"file": ("photo.png", content, "image/png")}
+        files = {"file": (name, content, media_type)}
         url = self._base + path
         return body_of(await self._client.post(url, data=fields, files=files, headers=headers))
 

@@ -72,6 +72,14 @@ class Stage:
         """Let the bureau's clock run ahead; return what it shows."""
         return await move(self.settings, timedelta(days=days))
 
+    async def until(self, at: datetime) -> None:
+        """Let it be that moment, at the bureau and in the world outside."""
+        shown = await self.days_pass(0)
+        await move(self.settings, at - shown)
+        ahead = {"seconds": (at - machine_time()).total_seconds()}
+        answer = await self.client.post(f"{self._control}/clock", json=ahead)
+        answer.raise_for_status()
+
 
 def _credentials(persona: StaffPersona, ahead: int) -> dict[str, str]:
     # An authenticator follows the world's clock, however far the bureau's runs ahead.

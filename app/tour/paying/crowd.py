@@ -10,11 +10,11 @@ from app.house import machine_time
 from app.models.sealed import use_vault
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.seed.cards import card_number
 from app.seed.city import division_names, enter_people, make_people
 from app.seed.people import MadePerson
 from app.seed.places import villages
 from app.settings import Settings
-from app.seed.cards import card_number
 from app.usecases.vault.unlock_vault import unlock_vault
 
 BANKS = ("ABC", "ICBC", "PSBC", "CEB")
