@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from app.adapters.passwords import password_hash
 from app.db import Database
@@ -38,10 +39,10 @@ class CountyDesk:
     finance: Caller
 
 
-def persona(county_code: str, name: str, part: str) -> StaffPersona:
+def persona(county_code: str, name: str, part: str, shift: int) -> StaffPersona:
     """Return somebody who works there; the secret follows from the name, as in every demo."""
     words, role = ROLES[part]
-    username = f"c{county_code[:6]}.{part}"
+    username = f"c{county_code[:6]}.{part}{shift}"
     secret = hashlib.sha256(f"rongyao demo {username}".encode()).digest()[:SECRET_BYTES]
     return StaffPersona(
         key=username,
@@ -53,21 +54,25 @@ def persona(county_code: str, name: str, part: str) -> StaffPersona:
     )
 
 
-async def furnish(settings: Settings, url: str, counties: Sequence[tuple[str, str]]) -> None:
-    """Give each county its three accounts; the system administrator would do it by hand."""
+async def furnish(
+    settings: Settings, url: str, counties: Sequence[tuple[str, str]], *, shifts: int = 1
+) -> None:
+    """Give each county its three accounts; the system administrator would do it by hand.
+
+    A story that goes on for months has so many shifts: a one-time code is good once.
+    """
     database = Database(url, pool_size=1)
     try:
         async with database.transaction(EVERYTHING, SYSTEM) as session:
             use_vault(await unlock_vault(session, settings, machine_time()))
             hashed = await password_hash(personas().password)
-            for code, name in counties:
-                for part in ROLES:
-                    await seed_account(session, persona(code, name, part), hashed)
+            for (code, name), part, shift in product(counties, ROLES, range(shifts)):
+                await seed_account(session, persona(code, name, part, shift), hashed)
     finally:
         await database.engine.dispose()
 
 
-async def desk_of(stage: Stage, code: str, name: str) -> CountyDesk:
+async def desk_of(stage: Stage, code: str, name: str, *, shift: int = 0) -> CountyDesk:
     """Sign the three people of a county in."""
-    callers = {part: await stage.sign_in(persona(code, name, part)) for part in ROLES}
+    callers = {part: await stage.sign_in(persona(code, name, part, shift)) for part in ROLES}
     return CountyDesk(code=code, name=name, **callers)
