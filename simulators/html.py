@@ -14,6 +14,7 @@ STYLE = (
     "body{font:18px/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #999;padding:.4rem .6rem;"
     "text-align:left;overflow-wrap:anywhere}code{font-size:1rem}button{font-size:1rem}"
+    "form{display:inline-block;margin:.2rem .4rem .2rem 0}"
 )
 
 

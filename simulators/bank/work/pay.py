@@ -17,11 +17,15 @@ def pay(bank: Bank, bureau: BankClient) -> int:
     for taken in bank.batches.values():
         if taken.refused is None and (_look_for_money(bank, bureau, taken) or early):
             _instruct(bank, bureau, taken)
-    ready = [due for due in bank.due if due.run <= bank.runs and due.on <= bank.today()]
-    bank.due = [due for due in bank.due if due not in ready]
+    ready = [due for due in bank.due if _is_ready(bank, due)]
+    bank.due = [due for due in bank.due if not _is_ready(bank, due)]
     for due in ready:
         _happen(bank, due)
     return len(ready)
+
+
+def _is_ready(bank: Bank, due: Due) -> bool:
+    return due.run <= bank.runs and due.on <= bank.today()
 
 
 def _adopt(bank: Bank, bureau: BankClient) -> None:
