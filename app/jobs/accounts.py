@@ -56,7 +56,10 @@ async def apply_change(context: JobContext, change_id: str) -> None:
 @queue.task(pass_context=True, queueing_lock="see_to_accounts")
 async def see_to_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Do what is due by the day, and whatever a killed worker left."""
-    house = house_of(context)
+    await see_to(house_of(context))
+
+
+async def see_to(house: House) -> None:
     await _follow_verifications(house)
     await _follow_card_events(house)
     await _sweep(house, lambda s: due_changes(s, _today(s), AT_ONCE), _apply)
