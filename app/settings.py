@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     account_cooling_off_days: int = Field(
         7, ge=0, le=60, description="Before a changed account is paid to"
     )
+    account_settled_days: int = Field(
+        3, ge=0, le=60, description="An account changed later than so before a run stays out"
+    )
     loss_block_days: int = Field(
         15, ge=5, le=15, description="A card reported lost works again by itself after these"
     )

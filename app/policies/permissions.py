@@ -34,6 +34,7 @@ class Permission(StrEnum):
     BANK_READ = "identity:bank:read"
     BATCH_APPROVE = "payments:batch:approve"
     BATCH_PREPARE = "payments:batch:prepare"
+    BATCH_RETURN = "payments:batch:return"
     BATCH_REVIEW = "payments:batch:review"
     BINDING_CODE_ISSUE = "identity:binding_code:issue"
     CALENDAR_PUBLISH = "divisions:calendar:publish"
@@ -45,6 +46,7 @@ class Permission(StrEnum):
     EVENT_READ = "audit:event:read"
     IMPORT_ENTER = "operations:import:enter"
     IMPORT_READ = "operations:import:read"
+    LEDGER_ENTER = "payments:ledger:enter"
     LEDGER_READ = "payments:ledger:read"
     OPERATION_READ = "operations:operation:read"
     OWN_SESSION = "identity:session:own"
@@ -109,6 +111,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Role.COUNTY_REVIEWER: _REVIEWER
         | {
             _P.BATCH_PREPARE,
+            _P.BATCH_RETURN,
             _P.BATCH_REVIEW,
             _P.ENTITLEMENT_DECIDE,
             _P.IMPORT_ENTER,
@@ -133,6 +136,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         | _MONEY_SEEN
         | {
             _P.BATCH_APPROVE,
+            _P.BATCH_RETURN,
+            _P.LEDGER_ENTER,
             _P.LEDGER_READ,
             _P.RECONCILIATION_CLOSE,
             _P.REQUEST_READ,

@@ -133,6 +133,7 @@ TABLES = {
         kind VARCHAR NOT NULL,
         cause_id UUID,
         amount_fen BIGINT NOT NULL,
+        charged_year SMALLINT NOT NULL,
         tariff_id UUID NOT NULL,
         payee_name TEXT NOT NULL,
         account_id UUID NOT NULL,
@@ -410,7 +411,7 @@ def upgrade() -> None:
     for index in INDEXES:
         op.execute(index)
     protect("batches", division="county_code", hot=True)
-    protect("batch_tariffs", parent="batches", via="batch_id")
+    protect("batch_tariffs", hot=True)
     protect("remittances", division="county_code", hot=True, bank="bank_code")
     protect("batch_notices", parent="batches", via="batch_id")
     protect("batch_notice_lines", parent="batch_notices", via="notice_id")

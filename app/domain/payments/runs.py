@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.payments.errors import BatchKindRefused, PeriodRefused, ProgrammeRefused
+from app.domain.divisions.code import is_code, level_of
+from app.domain.divisions.levels import Level
+from app.domain.payments.errors import (
+    BatchKindRefused,
+    CountyRefused,
+    PeriodRefused,
+    ProgrammeRefused,
+)
 from app.domain.payments.terms import BatchKind, PaymentKind
 from app.domain.subsidies.months import MONTHS_OF_YEAR, first_of_month, plus_months
 from app.domain.subsidies.programme import Cadence, Payer, Programme
@@ -18,6 +25,12 @@ class Period:
 
     first: date
     last: date
+
+
+def expect_county(code: str, *, in_scope: bool) -> None:
+    """Refuse what is no county, and one that somebody else acts for."""
+    if not (in_scope and is_code(code) and level_of(code) is Level.COUNTY):
+        raise CountyRefused("/county_code")
 
 
 def expect_run(programme: Programme | None, kind: BatchKind, period: date, today: date) -> None:

@@ -6,7 +6,10 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
+from app.domain.payments.batch_states import Hands
+from app.domain.payments.ledger import Move, Posting, year_of
 from app.domain.payments.terms import (
     BatchKind,
     BatchStatus,
@@ -106,6 +109,28 @@ class Batch(Versioned, Entity):
         """Where its events belong."""
         return self.county_code
 
+    @property
+    def hands(self) -> Hands:
+        return Hands(self.prepared_by, self.reviewed_by)
+
+    def posting(self, move: Move, amount_fen: int, count: int, *, debit_year: int) -> Posting:
+        """Return what this batch moves in the ledger, once for each reason and year."""
+        return Posting(
+            county_code=self.county_code,
+            programme=self.programme,
+            move=move,
+            debit_year=debit_year,
+            credit_year=year_of(self.period),
+            amount_fen=amount_fen,
+            count=count,
+            reference=f"{self.number} {move.reason.value} {move.debit.value} {debit_year}",
+            batch_id=self.id,
+        )
+
+    def touch(self) -> None:
+        """Count a change of its parts: the version speaks of the whole batch."""
+        flag_modified(self, "status")
+
     def totals(self) -> dict[str, int | str | None]:
         """Return the control totals as events carry them."""
         return {
@@ -117,10 +142,13 @@ class Batch(Versioned, Entity):
 
 
 class BatchTariff(Entity):
-    """What one composition of rates came to, frozen; every line that has it points here."""
+    """What one composition of rates came to, frozen; every line that has it points here.
+
+    Nothing in it belongs to anybody: whoever sees a payment reads how it was reckoned.
+    """
 
     __tablename__ = "batch_tariffs"
-    __protection__ = OF_BATCH
+    __protection__ = Protection.open_to_app(hot=True)
     __table_args__ = (
         Index("uq_batch_tariffs_key", "batch_id", "key_digest", unique=True),
         CheckConstraint("amount_fen >= 0", name="amount_is_not_negative"),

@@ -1,6 +1,6 @@
 """Public lists of batches, and what is said against them."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
@@ -47,6 +47,9 @@ class BatchNotice(Entity):
     closed_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
     closed_at: Mapped[Instant | None]
     conclusion: Mapped[str | None]
+
+    def take_down(self, conclusion: str, *, by: UUID, at: datetime) -> None:
+        self.conclusion, self.closed_by, self.closed_at = conclusion, by, at
 
 
 class BatchNoticeLine(Entity):

@@ -83,6 +83,9 @@ class Payment(Entity):
     kind: Mapped[PaymentKind] = mapped_column(strenum(PaymentKind))
     cause_id: Mapped[UUID | None] = mapped_column(comment="The rate notice behind a raise")
     amount_fen: Mapped[int]
+    charged_year: Mapped[int] = mapped_column(
+        SmallInteger, comment="Whose accounts of the ledger hold its money, once approved"
+    )
     tariff_id: Mapped[UUID] = mapped_column(ForeignKey("batch_tariffs.id"))
     payee_name: Mapped[str] = mapped_column(comment="As the account is held")
     account_id: Mapped[UUID] = mapped_column(

@@ -89,6 +89,12 @@ async def batch_for_update(session: AsyncSession, scope: Scope, batch_id: UUID) 
     return found
 
 
+async def next_batch_serial(session: AsyncSession) -> int:
+    """Return a number that no batch ever had."""
+    serial: int = (await session.execute(text("SELECT nextval('batch_numbers')"))).scalar_one()
+    return serial
+
+
 async def batches_listed(
     session: AsyncSession,
     scope: Scope,
@@ -172,6 +178,26 @@ def _by_status(shares: Sequence[Share]) -> dict[PaymentStatus, tuple[int, int]]:
         lines, total_fen = totals.get(share.status, (0, 0))
         totals[share.status] = lines + share.lines, total_fen + share.total_fen
     return totals
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What of a batch lies in the accounts of one year."""
+
+    year: int
+    lines: int
+    total_fen: int
+
+
+async def charged_years(session: AsyncSession, batch_id: UUID) -> list[Charged]:
+    """Return the years whose accounts hold the money of a batch, and how much."""
+    rows = await session.execute(
+        select(Payment.charged_year, func.count(), func.sum(Payment.amount_fen))
+        .where(Payment.batch_id == batch_id, Payment.status != PaymentStatus.CANCELLED)
+        .group_by(Payment.charged_year)
+        .order_by(Payment.charged_year)
+    )
+    return [Charged(year, lines, int(total)) for year, lines, total in rows]
 
 
 async def excluded_by_code(session: AsyncSession, batch_id: UUID) -> dict[str, int]:

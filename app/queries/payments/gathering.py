@@ -44,7 +44,7 @@ class Run:
 _REGULAR = """
 SELECT e.id AS entitlement_id, e.person_id, e.division_code, CAST(:period AS date) AS period,
   CAST(:kind AS text) AS kind, CAST(NULL AS uuid) AS cause_id, e.fixed_fen,
-  e.category, e.nature, e.grade, e.service_years
+  e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid) AS payment_id
 FROM entitlements e
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
   AND y.from_on <= greatest(e.starts_on, :period)
@@ -58,7 +58,7 @@ WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
 _ONCE = """
 SELECT e.id AS entitlement_id, e.person_id, e.division_code, e.starts_on AS period,
   CAST(:kind AS text) AS kind, CAST(NULL AS uuid) AS cause_id, e.fixed_fen,
-  e.category, e.nature, e.grade, e.service_years
+  e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid) AS payment_id
 FROM entitlements e
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
   AND y.from_on <= e.starts_on AND (y.before_on IS NULL OR y.before_on > e.starts_on)
@@ -73,7 +73,7 @@ SELECT DISTINCT e.id, e.person_id, e.division_code, r.period,
   CASE r.kind WHEN 'raise' THEN 'raise' ELSE :kind END,
   CASE r.kind WHEN 'raise' THEN r.cause_id END,
   CASE r.kind WHEN 'raise' THEN r.amount_fen ELSE e.fixed_fen END,
-  e.category, e.nature, e.grade, e.service_years
+  e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid)
 FROM arrears r
 JOIN entitlements e ON e.id = r.entitlement_id
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
@@ -91,7 +91,8 @@ _PERIODIC = f"{_REGULAR} UNION ALL {_ARREARS}"
 # What failed, came back or was held, under the locks that `choose` has taken.
 _AGAIN = """
 SELECT x.entitlement_id, x.person_id, e.division_code, x.period, x.kind, x.cause_id,
-  CAST(NULL AS bigint) AS fixed_fen, e.category, e.nature, e.grade, e.service_years
+  CAST(NULL AS bigint) AS fixed_fen, e.category, e.nature, e.grade, e.service_years,
+  x.id AS payment_id
 FROM batch_chosen c JOIN payments x ON x.id = c.payment_id
 JOIN entitlements e ON e.id = x.entitlement_id
 """
@@ -215,7 +216,7 @@ _LINES = f"""
 CREATE TEMPORARY TABLE batch_lines ON COMMIT DROP AS
 WITH {_SETS}
 SELECT row_number() OVER (ORDER BY o.division_code, o.person_id, o.period, o.kind) AS ordinal,
-  o.entitlement_id, o.person_id, o.period, o.kind, o.cause_id,
+  o.entitlement_id, o.person_id, o.period, o.kind, o.cause_id, o.payment_id,
   CASE WHEN o.division_code <@ reach.codes THEN o.division_code ELSE :county_code END
     AS division_code,
   CASE WHEN o.account_kind IN ('guardian', 'survivor') THEN o.holder_name ELSE o.payee_name END

@@ -21,6 +21,7 @@ from app.domain.calendar.days import day_of
 from app.domain.payments.batch_states import BatchEvent, step
 from app.domain.payments.checks import Finding, findings, stays_owed
 from app.domain.payments.errors import ProgrammeRefused
+from app.domain.payments.ledger import year_of
 from app.domain.payments.numbers import PAYMENT_DIGITS, payment_prefix
 from app.domain.payments.runs import payment_kind_of, period_of_run
 from app.domain.payments.weighing import (
@@ -51,6 +52,15 @@ _TARIFFS = (
 _VERDICTS = (
     "CREATE TEMPORARY TABLE batch_verdicts (facts int, codes text[], owed boolean) ON COMMIT DROP"
 )
+_CLEAR = (
+    text(
+        "UPDATE arrears r SET status = 'due', payment_id = NULL FROM payments x"
+        " WHERE x.batch_id = :batch_id AND r.payment_id = x.id"
+    ),
+    text("DELETE FROM payments WHERE batch_id = :batch_id"),
+    text("DELETE FROM batch_exclusions WHERE batch_id = :batch_id"),
+    text("DELETE FROM batch_tariffs WHERE batch_id = :batch_id"),
+)
 _KEYS = text("SELECT DISTINCT key FROM batch_lines WHERE key > :after ORDER BY key LIMIT :limit")
 
 _JUDGED = f"""
@@ -63,13 +73,13 @@ _COMBINATIONS = text(f"SELECT DISTINCT found FROM ({_JUDGED}) j")  # noqa: S608
 _PAY = text(f"""
 WITH paid AS (
   INSERT INTO payments (id, payment_no, batch_id, entitlement_id, person_id, division_code,
-    county_code, programme, period, kind, cause_id, amount_fen, tariff_id, payee_name,
+    county_code, programme, period, kind, cause_id, amount_fen, charged_year, tariff_id, payee_name,
     account_id, bank_code, status, attempt, changed_at)
   SELECT uuid7_at(:now, j.ordinal),
     :prefix || lpad(nextval('payment_numbers')::text, {PAYMENT_DIGITS}, '0'), :batch_id,
     j.entitlement_id, j.person_id, j.division_code, :county_code, :programme, j.period, j.kind,
-    j.cause_id, j.amount_fen, j.tariff_id, j.payee_name, j.account_id, j.bank_code, 'ready', 1,
-    :now
+    j.cause_id, j.amount_fen, :year, j.tariff_id, j.payee_name, j.account_id, j.bank_code, 'ready',
+    1, :now
   FROM ({_JUDGED}) j JOIN batch_verdicts v ON v.facts = j.found
   WHERE v.codes = '{{}}'
   RETURNING amount_fen)
@@ -115,7 +125,7 @@ class Ground:
 async def build_batch(
     session: AsyncSession, batch_id: UUID, *, changed_days: int, now: datetime
 ) -> Batch:
-    """Fill a draft with its lines and its control totals, in one transaction."""
+    """Fill a draft with its lines and its control totals; what it held before is replaced."""
     batch = await batch_for_update(session, EVERYTHING, batch_id)
     step(batch.status, BatchEvent.REVIEW)  # Only a draft is built; it is built to be reviewed.
     known = await programmes(session)
@@ -125,6 +135,8 @@ async def build_batch(
     ground = Ground(programme, known, await rate_book(session, batch.county_code), now)
     run = _run(batch, ground, day_of(now) - timedelta(days=changed_days))
 
+    for statement in _CLEAR:  # Nothing of a draft was ever sent; its numbers stay used up.
+        await session.execute(statement, {"batch_id": batch.id})
     await gather(session, run)
     await _weigh_all(session, batch, ground)
     await _judge_all(session)
@@ -227,6 +239,7 @@ async def _write(session: AsyncSession, batch: Batch, now: datetime) -> None:
         "batch_id": batch.id,
         "county_code": batch.county_code,
         "programme": batch.programme,
+        "year": year_of(batch.period),
         "prefix": payment_prefix(batch.county_code, batch.period),
     }
     paid = (await session.execute(_PAY, values)).one()

@@ -1,0 +1,44 @@
+"""Prepare a draft once more, from how things stand now."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.enqueue import enqueue
+from app.domain.audit.tags import EventTag
+from app.domain.errors import expect_version
+from app.domain.payments.batch_states import BatchEvent, step
+from app.models.operations.operation import Operation
+from app.policies.principals import Staff
+from app.queries.payments.batches import batch_for_update
+from app.usecases.audit.record import record
+from app.usecases.operations.track import start
+
+
+async def rebuild_batch(
+    session: AsyncSession, staff: Staff, batch_id: UUID, *, version: int, now: datetime
+) -> Operation:
+    """Its lines are replaced; the numbers they had are never used again."""
+    batch = await batch_for_update(session, staff.scope, batch_id)
+    expect_version(batch, version)
+    step(batch.status, BatchEvent.REVIEW)  # Only a draft is built.
+    batch.prepared_by, batch.prepared_at, batch.digest = staff.id, now, None
+    await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})
+    operation = await start(
+        session,
+        "batch_build",
+        batch.county_code,
+        started_by=staff.id,
+        now=now,
+        result_url=f"/staff/v1/batches/{batch.id}",
+    )
+    await enqueue(
+        session,
+        "build_batch",
+        lock=f"batches {batch.county_code} {batch.programme}",
+        batch_id=str(batch.id),
+        operation_id=str(operation.id),
+        payment_nos=None,
+    )
+    return operation
