@@ -51,7 +51,7 @@ TABLES = {
         CONSTRAINT ck_entitlements_ended_for_a_reason CHECK ((status IN ('ended', 'cancelled')) =
           (ended_reason IS NOT NULL)),
         CONSTRAINT ck_entitlements_end_reason CHECK (ended_reason IN ('death',
-          'approval_revoked', 'succeeded', 'conditions_over', 'cancelled', 'paid_once')),
+          'approval_revoked', 'succeeded', 'conditions_over', 'cancelled')),
         CONSTRAINT fk_entitlements_person_id FOREIGN KEY(person_id) REFERENCES persons (id),
         CONSTRAINT fk_entitlements_division_code FOREIGN KEY(division_code) REFERENCES divisions
           (code),
@@ -196,6 +196,23 @@ TABLES = {
         CONSTRAINT ck_arrears_arrears_status CHECK (status IN ('due', 'in_batch', 'paid',
           'dropped'))
     """,
+    "confirmation_claims": """
+        id UUID NOT NULL,
+        person_id UUID NOT NULL,
+        division_code TEXT COLLATE "C" NOT NULL,
+        year SMALLINT NOT NULL,
+        method VARCHAR NOT NULL,
+        reference TEXT,
+        claimed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_confirmation_claims PRIMARY KEY (id),
+        CONSTRAINT ck_confirmation_claims_made_from_afar CHECK (method IN ('face', 'video')),
+        CONSTRAINT ck_confirmation_claims_confirmation_method CHECK (method IN ('visit',
+          'video', 'counter', 'elsewhere', 'face')),
+        CONSTRAINT fk_confirmation_claims_person_id FOREIGN KEY(person_id) REFERENCES persons
+          (id),
+        CONSTRAINT fk_confirmation_claims_division_code FOREIGN KEY(division_code) REFERENCES
+          divisions (code)
+    """,
     "entitlement_moves": """
         id UUID NOT NULL,
         entitlement_id UUID NOT NULL,
@@ -259,6 +276,9 @@ INDEXES = (
         CREATE UNIQUE INDEX uq_confirmation_steps_kind ON confirmation_steps (person_id, year,
         kind)
     """,
+    """
+        CREATE UNIQUE INDEX uq_confirmation_claims_year ON confirmation_claims (person_id, year)
+    """,
     "CREATE INDEX ix_arrears_due ON arrears (entitlement_id, period) WHERE status = 'due'",
     "CREATE INDEX ix_arrears_payment ON arrears (payment_id) WHERE payment_id IS NOT NULL",
     "CREATE INDEX ix_arrears_person ON arrears (person_id, period)",
@@ -283,6 +303,7 @@ BEGIN
   UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmation_claims SET division_code = NEW.division_code WHERE person_id = NEW.id;
   RETURN NULL;
 END $$
 """
@@ -307,6 +328,7 @@ def upgrade() -> None:
     protect("suspensions", parent="entitlements", via="entitlement_id")
     protect("confirmations", division="division_code", person="person_id", hot=True)
     protect("confirmation_steps", division="division_code", person="person_id")
+    protect("confirmation_claims", division="division_code", person="person_id", hot=True)
     protect("arrears", division="division_code", person="person_id", hot=True)
     protect("entitlement_moves", division="to_county")
     op.execute(OLD_COUNTY_TOO)

@@ -9,6 +9,7 @@ from app.domain.subsidies.entitlement_errors import (
     ConfirmedAfterDeath,
     StepOutOfOrder,
 )
+from app.domain.subsidies.months import next_month
 from app.domain.subsidies.terms import ConfirmationStepKind
 
 ORDER = tuple(ConfirmationStepKind)
@@ -23,11 +24,11 @@ class ConfirmationRule:
     """The bureau's own: by which day of the year, and how long a notice runs [L?]."""
 
     due_month: int
-    due_day: int
     notice_days: int
 
     def due_on(self, year: int) -> date:
-        return date(year, self.due_month, self.due_day)
+        """Return the last day of the month."""
+        return next_month(date(year, self.due_month, 1)) - timedelta(days=1)
 
     def stops_on(self, year: int, notice_on: date) -> date:
         """Return the first day on which what was not confirmed may stop."""

@@ -22,11 +22,6 @@ def end_after_death(starts_on: date, died_on: date) -> date:
     return max(starts_on, next_month(first_of_month(died_on)))
 
 
-def ended_by(starts_on: date, ends_before: date | None, died_on: date) -> bool:
-    """Whether the death is what ends it; some of it ended earlier."""
-    return ends_before is None or end_after_death(starts_on, died_on) < ends_before
-
-
 def funeral_of(had: Sequence[Had], lines: Collection[FuneralMonths]) -> tuple[Had, int] | None:
     """Return which of the entitlements brings the most funeral months, and how many.
 

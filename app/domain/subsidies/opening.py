@@ -47,6 +47,7 @@ class Opening:
     grade: int | None = None
     service_years: int | None = None
     fixed_fen: int | None = None
+    due_from: date | None = None  # Earlier months were paid before this system, or by another.
     asks: bool = False
     regrades: bool = False  # It takes the place of the grade before.
 

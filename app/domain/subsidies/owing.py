@@ -1,26 +1,18 @@
 """Which months of an entitlement are owed, and which of them nobody paid."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from app.domain.subsidies.months import holds, months_in
 from app.domain.subsidies.programme import Cadence
 
 
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """Months that are not paid; with `repays` they are owed once the stop is lifted."""
+class Stop(Protocol):
+    """Months that are not paid. One that repays ends where it began, once it is lifted."""
 
     from_on: date
     before_on: date | None
-    repays: bool
-
-    def takes(self, month: date) -> bool:
-        """Whether it leaves the month unowed for good, or for as long as it lasts."""
-        return holds(self.from_on, self.before_on, month) and not (
-            self.repays and self.before_on is not None
-        )
 
 
 def periods_owed(
@@ -37,11 +29,12 @@ def periods_owed(
 
 
 def missed_periods(
-    owed: Sequence[date], taken_care_of: Collection[date], stops: Sequence[Stopped]
+    owed: Sequence[date], taken_care_of: Collection[date], stops: Sequence[Stop]
 ) -> list[date]:
-    """Return those that no payment and no arrears stand for, and no stop takes away."""
+    """Return those that no payment and no arrears stand for, and that nothing stops."""
     return [
         month
         for month in owed
-        if month not in taken_care_of and not any(stop.takes(month) for stop in stops)
+        if month not in taken_care_of
+        and not any(holds(stop.from_on, stop.before_on, month) for stop in stops)
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.divisions.levels import Level
 from app.domain.errors import FieldFault
@@ -46,17 +47,24 @@ STOPS: Mapping[SuspensionReason, StopRule] = {
 }
 
 
-def check_stop(
-    reason: SuspensionReason, level: Level, document_no: str | None, *, cancels: bool
-) -> StopRule:
+@dataclass(frozen=True, slots=True)
+class StopWanted:
+    """Why, from which month (None: this one), on which paper."""
+
+    reason: SuspensionReason
+    from_on: date | None = None
+    document_no: str | None = None
+
+
+def check_stop(wanted: StopWanted, level: Level, *, cancels: bool) -> StopRule:
     """Return the rule of a stop that somebody of `level` decides, or say what stands against it."""
-    rule = STOPS[reason]
+    rule = STOPS[wanted.reason]
     if not rule.by_hand:
         raise StopNotByHand(errors=(FieldFault("/reason", "rule_stops_alone"),))
     if (rule.word is StopWord.CANCEL) != cancels:
         raise WrongStopWord(errors=(FieldFault("/reason", "another_word"),), word=rule.word.label)
-    check_authority(reason, level)
-    if rule.word is not StopWord.STOP and document_no is None:
+    check_authority(wanted.reason, level)
+    if rule.word is not StopWord.STOP and wanted.document_no is None:
         raise DecisionPaperMissing(errors=(FieldFault("/document_no", "name_the_decision"),))
     return rule
 

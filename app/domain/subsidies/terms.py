@@ -52,7 +52,6 @@ class EndReason(Term):
     SUCCEEDED = "succeeded", "已由另一项待遇接续"
     CONDITIONS_OVER = "conditions_over", "不再符合条件"
     CANCELLED = "cancelled", "已依法取消"
-    PAID_ONCE = "paid_once", "一次性待遇已发放"
 
 
 class MoveState(Term):

@@ -50,3 +50,23 @@ class ConfirmationStep(Entity):
     note: Mapped[str]
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_accounts.id"))
     taken_at: Mapped[Instant]
+
+
+class ConfirmationClaim(Entity):
+    """What the person says from the telephone; a person of the bureau looks before it counts."""
+
+    __tablename__ = "confirmation_claims"
+    __protection__ = Protection(division="division_code", person="person_id", hot=True)
+    __table_args__ = (
+        Index("uq_confirmation_claims_year", "person_id", "year", unique=True),
+        CheckConstraint("method IN ('face', 'video')", name="made_from_afar"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    division_code: Mapped[DivisionCode] = mapped_column(ForeignKey("divisions.code"))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    method: Mapped[ConfirmationMethod] = mapped_column(strenum(ConfirmationMethod))
+    reference: Mapped[str | None] = mapped_column(
+        comment="Number of the face check, to be looked up; never the picture"
+    )
+    claimed_at: Mapped[Instant]

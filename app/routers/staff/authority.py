@@ -55,6 +55,11 @@ MayReadOperations = Annotated[Staff, Depends(Requires(Permission.OPERATION_READ)
 MayEnterImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_ENTER))]
 MayReadImports = Annotated[Staff, Depends(Requires(Permission.IMPORT_READ))]
 
+# entitlements
+MayReadEntitlements = Annotated[Staff, Depends(Requires(Permission.ENTITLEMENT_READ))]
+MayDecideEntitlements = Annotated[Staff, Depends(Requires(Permission.ENTITLEMENT_DECIDE))]
+MayRecordConfirmations = Annotated[Staff, Depends(Requires(Permission.CONFIRMATION_RECORD))]
+
 # payments: accounts
 MayReadAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_READ))]
 MayEditAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_EDIT))]

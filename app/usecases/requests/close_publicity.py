@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.wording import Limit
@@ -61,6 +62,8 @@ async def close_publicity(
         tag = EventTag.REQUEST_APPROVED
     facts = docket.told(step=step.key, result=result, objections=len(objections))
     await record(session, tag, request, at=now, data=facts)
+    if request.outcome is not None:
+        await enqueue(session, "follow_one_approval", request_id=str(request.id))
     return request
 
 

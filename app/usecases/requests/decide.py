@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import CheckKind, StepKind
@@ -75,6 +76,8 @@ async def decide(
     docket.follow(move, now)
     facts = docket.told(**_said(docket, judgement, move), step=step.key, result=judgement.result)
     await record(session, _tag(move, judgement.result), request, at=now, data=facts)
+    if request.outcome is not None:
+        await enqueue(session, "follow_one_approval", request_id=str(request.id))
     return request
 
 

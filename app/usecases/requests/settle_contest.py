@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound, expect_version
 from app.domain.requests.authority import remedy_bars, require_free
@@ -44,4 +45,6 @@ async def settle_contest(
     tag = EventTag.DECISION_REVOKED if revoked else EventTag.DECISION_UPHELD
     facts = docket.told(decision=decision.state.value, due_on=request.due_on)
     await record(session, tag, request, at=now, data=facts)
+    if revoked:
+        await enqueue(session, "follow_one_approval", request_id=str(request.id))
     return request

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound, expect_version
 from app.domain.veterans.reports import check_decidable
@@ -47,4 +48,6 @@ async def decide_report(
     tag = EventTag.CHANGE_CONFIRMED if true else EventTag.CHANGE_DISMISSED
     data = {"report_id": str(report.id), "kind": report.kind.value}
     await record(session, tag, person, at=now, data=data)
+    if report.kind is ChangeKind.DEATH:
+        await enqueue(session, "follow_one_death", person_id=str(person.id))
     return report

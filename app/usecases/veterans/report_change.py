@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
@@ -46,6 +47,8 @@ async def report_change(
     await _add(session, report)
     data = {"report_id": str(report.id), "kind": report.kind.value}
     await record(session, EventTag.CHANGE_REPORTED, person, at=now, data=data)
+    if report.kind is ChangeKind.DEATH:
+        await enqueue(session, "follow_one_death", person_id=str(person.id))
     return report
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.veterans.errors import NotRecordedAsDead, SameEyes
 from app.models.veterans.persons import Person
@@ -33,4 +34,5 @@ async def reverse_death(
     person.died_on = None
     person.touch(now)
     await record(session, EventTag.DEATH_REVERSED, person, at=now)
+    await enqueue(session, "follow_one_death", person_id=str(person.id))
     return person

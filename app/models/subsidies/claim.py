@@ -1,0 +1,281 @@
+"""The claim (待遇卷): an entitlement, its payers and stops, changed as a whole under one lock."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.domain.subsidies import states
+from app.domain.subsidies.entitlement_errors import AlreadyStopped, NotStopped
+from app.domain.subsidies.months import holds, next_month
+from app.domain.subsidies.moving import PaidSpan, handed_over
+from app.domain.subsidies.opening import Opening
+from app.domain.subsidies.owing import missed_periods, periods_owed
+from app.domain.subsidies.programme import Cadence
+from app.domain.subsidies.states import LIVE, EntitlementEvent
+from app.domain.subsidies.suspending import STOPS
+from app.domain.subsidies.terms import (
+    ArrearsCause,
+    ArrearsKind,
+    ArrearsStatus,
+    Basis,
+    EndReason,
+    EntitlementStatus,
+    StopWord,
+    SuspensionReason,
+)
+from app.models.subsidies.arrears import Arrears
+from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Suspension
+from app.models.veterans.persons import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an entitlement rests on, and who entered it; None where an approval opened it."""
+
+    basis: Basis
+    id: UUID | None
+    reference: str
+    opened_by: UUID | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    session: AsyncSession
+    entitlement: Entitlement
+    cadence: Cadence
+    payers: list[EntitlementPayer] = field(default_factory=list)
+    stops: list[Suspension] = field(default_factory=list)
+    arrears: list[Arrears] = field(default_factory=list)  # What was not dropped.
+    paid: frozenset[date] = frozenset()  # Periods of payments that are not cancelled.
+    batched: frozenset[date] = frozenset()  # Periods that the payer's lists have gone out for.
+
+    @classmethod
+    def opened(
+        cls,
+        session: AsyncSession,
+        person: Person,
+        opening: Opening,
+        ground: Ground,
+        *,
+        cadence: Cadence,
+        payer: str,
+        at: datetime,
+    ) -> "Claim":
+        """Put a proposed one down; `confirm` lets it run."""
+        ends = opening.ends_before
+        if cadence is Cadence.ONE_OFF:
+            ends = next_month(opening.starts_on)
+        row = Entitlement(
+            person_id=person.id,
+            division_code=person.division_code,
+            programme=opening.programme,
+            category=opening.category,
+            nature=opening.nature,
+            grade=opening.grade,
+            service_years=opening.service_years,
+            fixed_fen=opening.fixed_fen,
+            basis=ground.basis,
+            basis_id=ground.id,
+            basis_ref=ground.reference,
+            starts_on=opening.starts_on,
+            ends_before=ends,
+            foreseen_before=ends,
+            due_from=max(opening.due_from or opening.starts_on, opening.starts_on),
+            status=EntitlementStatus.PROPOSED,
+            opened_by=ground.opened_by,
+            opened_at=at,
+        )
+        first = EntitlementPayer(
+            entitlement_id=row.id, county_code=payer, from_on=opening.starts_on
+        )
+        session.add_all([row, first])
+        return cls(session, row, cadence, [first])
+
+    @property
+    def is_live(self) -> bool:
+        return self.entitlement.status in LIVE
+
+    @property
+    def unpaid_from(self) -> date | None:
+        """The month after the last one that was paid; None: nothing ever was."""
+        return next_month(max(self.paid)) if self.paid else None
+
+    def payer_of(self, month: date) -> str:
+        """The county that pays a month; the last one where none is named for it."""
+        named = (p.county_code for p in self.payers if holds(p.from_on, p.before_on, month))
+        return next(named, self.payers[-1].county_code)
+
+    def touch(self) -> None:
+        """Count the version up: it speaks of the whole claim, not of one row."""
+        flag_modified(self.entitlement, "status")
+
+    def move(self, event: EntitlementEvent) -> None:
+        self.entitlement.status = states.step(self.entitlement.status, event)
+        self.touch()
+
+    def confirm(self, by: UUID | None, at: datetime) -> None:
+        self.move(EntitlementEvent.CONFIRM)
+        self.entitlement.confirmed_by, self.entitlement.confirmed_at = by, at
+
+    def stop_for(self, reason: SuspensionReason) -> Suspension | None:
+        """The stop for that reason that still lasts."""
+        lasting = (s for s in self.stops if s.reason is reason and s.before_on is None)
+        return next(lasting, None)
+
+    def stop(
+        self,
+        reason: SuspensionReason,
+        from_on: date,
+        *,
+        by: UUID | None,
+        at: datetime,
+        document_no: str | None = None,
+    ) -> Suspension:
+        """Stop the months from `from_on` on; what is paid already stays paid."""
+        if self.stop_for(reason) is not None:
+            raise AlreadyStopped
+        rule = STOPS[reason]
+        if rule.word is not StopWord.CANCEL:
+            self.move(EntitlementEvent.SUSPEND)
+        row = Suspension(
+            entitlement_id=self.entitlement.id,
+            reason=reason,
+            word=rule.word,
+            authority=rule.authority,
+            document_no=document_no,
+            from_on=max(from_on, self.entitlement.starts_on),
+            repays=rule.repays,
+            decided_by=by,
+            decided_at=at,
+        )
+        self.stops.append(row)
+        self.session.add(row)
+        return row
+
+    def lift(
+        self, reason: SuspensionReason, resumes_on: date, *, by: UUID | None, at: datetime
+    ) -> Suspension:
+        """End a stop; one that repays leaves no month unpaid, so it ends where it began."""
+        row = self.stop_for(reason)
+        if row is None:
+            raise NotStopped
+        row.before_on = row.from_on if row.repays else max(row.from_on, resumes_on)
+        row.lifted_by, row.lifted_at = by, at
+        if not any(stop.before_on is None for stop in self.stops):
+            self.move(EntitlementEvent.RESUME)
+        self.touch()
+        return row
+
+    def end(self, before_on: date, reason: EndReason) -> None:
+        """Owe nothing from `before_on` on; arrears noted for later months are dropped."""
+        cancels = reason is EndReason.CANCELLED
+        self.move(EntitlementEvent.CANCEL if cancels else EntitlementEvent.END)
+        self._owe_until(before_on, reason)
+
+    def take_back(self) -> None:
+        """What it rested on is void: of what was never paid nothing stays."""
+        starts_on = self.entitlement.starts_on
+        before_on = max(self.unpaid_from or starts_on, starts_on)
+        never_paid = before_on == starts_on
+        self.move(EntitlementEvent.CANCEL if never_paid else EntitlementEvent.END)
+        self._owe_until(before_on, EndReason.APPROVAL_REVOKED)
+
+    def revive(self) -> None:
+        """What ended it was wrong: it goes on as was foreseen."""
+        self.move(EntitlementEvent.REVIVE)
+        self.entitlement.ends_before = self.entitlement.foreseen_before
+        self.entitlement.ended_reason = None
+
+    async def hand_over(self, to_county: str, from_on: date) -> None:
+        """Let another county pay from a month on."""
+        last = self.payers[-1]
+        if last.from_on >= from_on:
+            last.county_code = to_county
+            return
+        old, new = handed_over(
+            PaidSpan(last.county_code, last.from_on, last.before_on), to_county, from_on
+        )
+        last.before_on = old.before_on
+        await self.session.flush()  # The old months end before the new ones begin.
+        row = EntitlementPayer(
+            entitlement_id=self.entitlement.id,
+            county_code=new.county_code,
+            from_on=new.from_on,
+            before_on=new.before_on,
+        )
+        self.payers.append(row)
+        self.session.add(row)
+
+    def owe_missed(self, cause: ArrearsCause, this_month: date, at: datetime) -> list[date]:
+        """Note every month owed that no list will come back to; return them."""
+        ends_before = self.entitlement.ends_before
+        gone = this_month in self.batched or (ends_before is not None and not self.is_live)
+        owed = periods_owed(
+            self.cadence,
+            self.entitlement.due_from,
+            ends_before,
+            next_month(this_month) if gone else this_month,
+        )
+        noted = {row.period for row in self.arrears if row.kind is ArrearsKind.MISSED}
+        missed = missed_periods(owed, self.paid | noted, self.stops)
+        rows = [self._arrears(period, ArrearsKind.MISSED, cause, at) for period in missed]
+        self.arrears.extend(rows)
+        self.session.add_all(rows)
+        return missed
+
+    def owe_differences(self, differences: Iterable[tuple[date, int]], at: datetime) -> None:
+        """Note what months lack that the one before it paid at its own amount."""
+        for period, fen in differences:
+            row = self._arrears(period, ArrearsKind.RAISE, ArrearsCause.OPENED_LATE, at, fen)
+            self.arrears.append(row)
+            self.session.add(row)
+
+    def told(self, **facts: Any) -> Mapping[str, Any]:
+        """The facts of an event: what it is, where it stands now, and `facts`."""
+        said = {name: value for name, value in facts.items() if value is not None}
+        return {
+            "programme": self.entitlement.programme,
+            "status": self.entitlement.status.value,
+            **{name: _plain(value) for name, value in said.items()},
+        }
+
+    def _owe_until(self, before_on: date, reason: EndReason) -> None:
+        row = self.entitlement
+        row.ends_before = max(row.starts_on, min(before_on, row.ends_before or before_on))
+        row.ended_reason = reason
+        for owed in self.arrears:
+            if owed.status is ArrearsStatus.DUE and owed.period >= row.ends_before:
+                owed.status = ArrearsStatus.DROPPED
+
+    def _arrears(
+        self,
+        period: date,
+        kind: ArrearsKind,
+        cause: ArrearsCause,
+        at: datetime,
+        amount_fen: int | None = None,
+    ) -> Arrears:
+        return Arrears(
+            entitlement_id=self.entitlement.id,
+            person_id=self.entitlement.person_id,
+            division_code=self.entitlement.division_code,
+            period=period,
+            kind=kind,
+            cause=cause,
+            amount_fen=amount_fen,
+            status=ArrearsStatus.DUE,
+            noted_at=at,
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,120 @@
+"""Loads of entitlements to be changed, each with its payers, stops, arrears and payments."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.errors import NotFound
+from app.domain.payments.terms import BatchKind, BatchStatus, PaymentKind, PaymentStatus
+from app.domain.subsidies.programme import Programme
+from app.domain.subsidies.terms import ArrearsStatus
+from app.models.payments.batches import Batch
+from app.models.payments.payments import Payment
+from app.models.subsidies.arrears import Arrears
+from app.models.subsidies.claim import Claim
+from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Suspension
+from app.policies.scope import Scope, within
+from app.queries.subsidies.programmes import programmes
+
+_LET_IN = text(
+    "SELECT set_config('rongyao.persons',"
+    " (scope_persons() || CAST(:person_id AS uuid))::text, true)"
+)
+
+
+async def claim_for_update(session: AsyncSession, scope: Scope, entitlement_id: UUID) -> Claim:
+    """Load and lock one entitlement with all that hangs on it."""
+    row = await session.scalar(_locked(scope).where(Entitlement.id == entitlement_id))
+    if row is None:
+        raise NotFound
+    return await _claim_of(session, row, (await programmes(session)).by_code[row.programme])
+
+
+async def claims_of_person_for_update(
+    session: AsyncSession, scope: Scope, person_id: UUID
+) -> list[Claim]:
+    """Load and lock every entitlement that a person ever had, the oldest first."""
+    rows = await session.scalars(_locked(scope).where(Entitlement.person_id == person_id))
+    known = (await programmes(session)).by_code
+    return [await _claim_of(session, row, known[row.programme]) for row in rows.all()]
+
+
+async def claims_from_for_update(
+    session: AsyncSession, scope: Scope, basis_id: UUID
+) -> list[Claim]:
+    """Load and lock what one request opened."""
+    rows = await session.scalars(_locked(scope).where(Entitlement.basis_id == basis_id))
+    known = (await programmes(session)).by_code
+    return [await _claim_of(session, row, known[row.programme]) for row in rows.all()]
+
+
+def _locked(scope: Scope) -> Select[Entitlement]:
+    return (
+        select(Entitlement)
+        .where(within(scope, division=Entitlement.division_code, person=Entitlement.person_id))
+        .order_by(Entitlement.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+async def let_in(session: AsyncSession, person_id: UUID) -> None:
+    """Let this transaction see all rows of one person: payments stay where he lived then."""
+    await session.execute(_LET_IN, {"person_id": person_id})
+
+
+async def _claim_of(session: AsyncSession, row: Entitlement, programme: Programme) -> Claim:
+    await let_in(session, row.person_id)
+    payers = await session.scalars(
+        select(EntitlementPayer)
+        .where(EntitlementPayer.entitlement_id == row.id)
+        .order_by(EntitlementPayer.from_on)
+    )
+    stops = await session.scalars(
+        select(Suspension).where(Suspension.entitlement_id == row.id).order_by(Suspension.id)
+    )
+    arrears = await session.scalars(
+        select(Arrears)
+        .where(Arrears.entitlement_id == row.id, Arrears.status != ArrearsStatus.DROPPED)
+        .order_by(Arrears.period)
+    )
+    claim = Claim(
+        session,
+        row,
+        programme.cadence,
+        payers=list(payers),
+        stops=list(stops),
+        arrears=list(arrears),
+        paid=frozenset(await _paid_periods(session, row.id)),
+    )
+    county = claim.payers[-1].county_code
+    claim.batched = frozenset(await _listed_periods(session, row, county))
+    return claim
+
+
+async def _paid_periods(session: AsyncSession, entitlement_id: UUID) -> Sequence[date]:
+    """A failed or returned payment stands for its month too: it is reissued, never repeated."""
+    found = await session.scalars(
+        select(Payment.period).where(
+            Payment.entitlement_id == entitlement_id,
+            Payment.kind != PaymentKind.RAISE,
+            Payment.status != PaymentStatus.CANCELLED,
+        )
+    )
+    return found.all()
+
+
+async def _listed_periods(session: AsyncSession, row: Entitlement, county: str) -> Sequence[date]:
+    found = await session.scalars(
+        select(Batch.period).where(
+            Batch.county_code == county,
+            Batch.programme == row.programme,
+            Batch.kind == BatchKind.REGULAR,
+            Batch.status != BatchStatus.CANCELLED,
+            Batch.period >= row.due_from,
+        )
+    )
+    return found.all()

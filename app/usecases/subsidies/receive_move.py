@@ -1,0 +1,54 @@
+"""Take over an entitlement whose file has come: from which month on this county pays."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.enqueue import enqueue
+from app.domain.audit.tags import EventTag
+from app.domain.errors import expect_version
+from app.domain.subsidies.entitlement_errors import NotYourMove
+from app.domain.subsidies.moving import MoveEvent, OldCountyPaysUntil, pays_from, step
+from app.domain.subsidies.terms import ArrearsCause
+from app.models.subsidies.moves import EntitlementMove
+from app.policies.dossiers import check_decides_standing
+from app.policies.entitlements import check_no_part
+from app.policies.principals import Staff
+from app.queries.requests.docket import relatives_for
+from app.queries.subsidies.claims import claim_for_update
+from app.queries.subsidies.moves import move_for_update
+from app.usecases.audit.record import record
+
+
+async def receive_move(
+    session: AsyncSession,
+    staff: Staff,
+    move_id: UUID,
+    until: OldCountyPaysUntil,
+    *,
+    version: int,
+    now: datetime,
+) -> EntitlementMove:
+    """The months meet where the rule says, or after the last one that the old county paid."""
+    check_decides_standing(staff)
+    move = await move_for_update(session, staff.scope, move_id)
+    expect_version(move, version)
+    check_no_part(
+        staff, move.person_id, await relatives_for(session, staff.person_id, move.person_id)
+    )
+    if not staff.scope.holds(move.to_county):
+        raise NotYourMove
+    state = step(move.state, MoveEvent.RECEIVE)
+    claim = await claim_for_update(session, staff.scope, move.entitlement_id)
+
+    from_on = pays_from(until, move.moved_on, claim.unpaid_from)
+    await claim.hand_over(move.to_county, from_on)
+    claim.touch()
+    move.state, move.pays_from_on, move.changed_at = state, from_on, now
+    facts = {"to_county": move.to_county, "pays_from_on": from_on.isoformat()}
+    await record(session, EventTag.MOVE_RECEIVED, move, at=now, data=facts)
+    # Months that nobody paid while the file was on its way, by the lists of both counties.
+    cause = ArrearsCause.MOVED.value
+    await enqueue(session, "note_missed_months", person_id=str(move.person_id), cause=cause)
+    return move

@@ -1,0 +1,73 @@
+"""Register an entitlement by hand, from a decision on paper; somebody else confirms it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.domain.errors import NotFound
+from app.domain.subsidies.entitlement_errors import AlreadyEntitled
+from app.domain.subsidies.opening import Opening, check_opening, payable
+from app.domain.subsidies.placing import Verdict
+from app.domain.subsidies.terms import Basis
+from app.domain.veterans.errors import PersonDeceased
+from app.models.subsidies.claim import Claim, Ground
+from app.models.subsidies.entitlements import Entitlement
+from app.policies.dossiers import check_decides_standing
+from app.policies.entitlements import check_no_part
+from app.policies.principals import Staff
+from app.queries.requests.docket import relatives_for
+from app.queries.subsidies.claims import claims_of_person_for_update
+from app.queries.subsidies.placing import prospect_of
+from app.queries.subsidies.programmes import programmes
+from app.queries.veterans.persons import person_for_update
+from app.usecases.audit.record import record
+
+
+async def register_entitlement(
+    session: AsyncSession,
+    staff: Staff,
+    person_id: UUID,
+    opening: Opening,
+    reference: str,
+    now: datetime,
+) -> Entitlement:
+    """Propose it; what could never be reckoned or is excluded by what is there is refused."""
+    check_decides_standing(staff)
+    person = await person_for_update(session, staff.scope, person_id)
+    if person is None:
+        raise NotFound
+    check_no_part(staff, person.id, await relatives_for(session, staff.person_id, person.id))
+    programme = payable((await programmes(session)).by_code, opening.programme)
+    check_opening(opening, programme)
+    if person.died_on is not None and opening.starts_on > person.died_on:
+        raise PersonDeceased
+    held = await claims_of_person_for_update(session, staff.scope, person.id)
+    prospect = await prospect_of(session, person, opening, (), held, now)
+    if prospect.placing.verdict is Verdict.REFUSE:
+        raise AlreadyEntitled
+
+    claim = Claim.opened(
+        session,
+        person,
+        prospect.opening,
+        Ground(Basis.REGISTER, None, reference, staff.id),
+        cadence=programme.cadence,
+        payer=prospect.payer,
+        at=now,
+    )
+    await _expect_first(session)
+    facts = claim.told(starts_on=opening.starts_on, reference=reference)
+    await record(session, EventTag.ENTITLEMENT_PROPOSED, claim.entitlement, at=now, data=facts)
+    return claim.entitlement
+
+
+async def _expect_first(session: AsyncSession) -> None:
+    try:
+        await session.flush()  # The database knows whether it is there already.
+    except IntegrityError as error:
+        if "uq_entitlements_basis" in str(error.orig):
+            raise AlreadyEntitled from None
+        raise
