@@ -6,6 +6,7 @@ from datetime import date
 from clients.bank import BankClient
 from simulators.bank.bank import Bank, Json
 from simulators.bank.books import Entry
+from simulators.bank.cases import Booking
 from simulators.bank.troubles import Kind
 
 
@@ -25,10 +26,15 @@ def state_what_is_over(bank: Bank, bureau: BankClient) -> int:
 class Row:
     serial: str
     payment_no: str | None
-    attempt: int
+    attempt: int | None
     amount_fen: int
     direction: str
     booked_at: str
+
+    @property
+    def signed_fen(self) -> int:
+        """A statement's total is what was credited less what came back."""
+        return self.amount_fen if self.direction == Booking.CREDITED else -self.amount_fen
 
     @staticmethod
     def of(entry: Entry) -> "Row":
@@ -48,7 +54,7 @@ def _send(bank: Bank, bureau: BankClient, on: date) -> int:
         "on": on.isoformat(),
         "lines": [vars(row) for row in rows],
         "count": len(rows),
-        "total_fen": sum(row.amount_fen for row in rows),
+        "total_fen": sum(row.signed_fen for row in rows),
     }
     bureau.send_statement(statement)
     bank.closed_on = on
@@ -68,5 +74,5 @@ def _troubled(bank: Bank, rows: list[Row]) -> list[Row]:
         rows.append(replace(rows[0], serial=bank.serial()))
     if troubles.take(Kind.STATEMENT_ORPHAN):
         at = bank.now().isoformat()
-        rows.append(Row(bank.serial(), None, 1, 8_800, "credited", at))
+        rows.append(Row(bank.serial(), None, None, 8_800, str(Booking.CREDITED), at))
     return rows

@@ -129,6 +129,7 @@ def test_what_is_returned_comes_back_on_the_next_day(stage: Stage) -> None:
     assert first["on"] == today.isoformat() < second["on"]
     assert [line["direction"] for line in first["lines"]] == ["credited"]
     assert [line["direction"] for line in second["lines"]] == ["returned"]
+    assert (first["total_fen"], second["total_fen"]) == (64_000, -64_000)
 
 
 def test_no_money_no_payment_and_after_some_patience_the_batch_goes_back(stage: Stage) -> None:
