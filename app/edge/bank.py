@@ -113,7 +113,7 @@ def _recognised(entry: BankEntry, row: Row | None) -> Bank:
 
 def _handed_out(answer: Response | None) -> int | None:
     """Count the rows of a list; of other answers the operation says what was handed out."""
-    if answer is None or answer.media_type != "application/json":
+    if answer is None or not answer.body or answer.media_type != "application/json":
         return None
     body = json.loads(bytes(answer.body))
     items = body.get("items") if isinstance(body, dict) else None
