@@ -82,6 +82,13 @@ class Delivery:
     octets: bytes | None = None
     times: int = 1
     answers: list[Json] = field(default_factory=list)
+    report: Json | None = None
+    """What the bureau says came of it."""
+
+    @property
+    def delivery_id(self) -> str | None:
+        """The bureau's id of it; None when it was refused at the door."""
+        return self.answers[-1].get("id") if self.answers else None
 
     @property
     def key(self) -> str:

@@ -54,6 +54,7 @@ def deliveries_of(bank: Bank) -> list[Json]:
             "count": len(delivery.lines),
             "at": delivery.at.isoformat(),
             "answers": delivery.answers,
+            "report": delivery.report,
         }
         for delivery in bank.deliveries
     ]

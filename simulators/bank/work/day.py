@@ -6,6 +6,7 @@ from enum import StrEnum
 from clients.bank import BankClient, DigestDiffers, NoAnswer, Problem
 from simulators.bank.bank import Bank
 from simulators.bank.troubles import Kind
+from simulators.bank.work.check import check
 from simulators.bank.work.pay import pay
 from simulators.bank.work.state import state, state_what_is_over
 from simulators.bank.work.take import take
@@ -17,16 +18,18 @@ class Step(StrEnum):
     VERIFY = "verify"
     TAKE = "take"
     PAY = "pay"
+    CHECK = "check"
     TELL = "tell"
     STATE = "state"  # Close the day and send its statement.
     STATE_WHAT_IS_OVER = "state_what_is_over"
 
 
-WORKING: tuple[Step, ...] = (Step.VERIFY, Step.TAKE, Step.PAY, Step.TELL)
+WORKING: tuple[Step, ...] = (Step.VERIFY, Step.TAKE, Step.PAY, Step.CHECK, Step.TELL)
 _WORK: dict[Step, Callable[[Bank, BankClient], int]] = {
     Step.VERIFY: verify,
     Step.TAKE: take,
     Step.PAY: pay,
+    Step.CHECK: check,
     Step.TELL: tell,
     Step.STATE: state,
     Step.STATE_WHAT_IS_OVER: state_what_is_over,

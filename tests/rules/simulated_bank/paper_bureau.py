@@ -25,6 +25,9 @@ class PaperBureau:
     """Payment lines as the contract shows them."""
 
     status: str = "submitted"
+    trusted: bool = True
+    """Whether result files are taken; else each is refused once it was read."""
+
     funded: bool = True
     filed: bytes | None = None
     """The batch file; None: as it should be."""
@@ -40,6 +43,7 @@ class PaperBureau:
             f"{place}/payments": self.payments,
             f"{place}/file": self.file,
             "/bank/v1/account-verifications": self.nothing,
+            "/bank/v1/results/d1": self.report,
         }
         writes = {
             f"{place}:acknowledge": self.acknowledge,
@@ -80,6 +84,11 @@ class PaperBureau:
 
     async def nothing(self, _: Request) -> Response:
         return JSONResponse({"items": [], "next_cursor": None})
+
+    async def report(self, _: Request) -> Response:
+        if self.trusted:
+            return JSONResponse({"id": "d1", "status": "applied", "fault": None})
+        return JSONResponse({"id": "d1", "status": "refused", "fault": "file_digest_differs"})
 
     async def acknowledge(self, request: Request) -> Response:
         self.status = "accepted"

@@ -65,7 +65,7 @@ def kept(bank: Bank) -> list[int]:
 def test_a_batch_is_counted_taken_paid_and_answered(stage: Stage) -> None:
     bank, bureau = stage("", "")
 
-    assert run(bank) == {"verify": 0, "take": 1, "pay": 2, "tell": 2}
+    assert run(bank) == {"verify": 0, "take": 1, "pay": 2, "check": 0, "tell": 2}
 
     assert bureau.said[0] == ("acknowledge", {"count": 2, "total_fen": 128_000})
     assert told(bureau) == [("0000", 64_000), ("0000", 64_000)]
@@ -179,6 +179,24 @@ def test_a_bank_that_prefers_files_sends_one(stage: Stage) -> None:
     )
 
 
+def test_a_file_that_was_not_trusted_is_sent_anew_as_it_should_be(stage: Stage) -> None:
+    bank, bureau = stage("", code="ICBC")
+    bureau.trusted = False
+    bank.troubles.expect(Trouble(kind=Kind.DROP_TRAILER))
+    run(bank)
+    run(bank)
+    bureau.trusted = True
+    run(bank)
+
+    first, second = (body for call, body in bureau.said if call == "result-files")
+    assert second.count(b"\r\n") - first.count(b"\r\n") == 1
+    assert [delivery.report and delivery.report["status"] for delivery in bank.deliveries] == [
+        "refused",
+        "applied",
+    ]
+    assert kept(bank) == [64_000]
+
+
 def test_results_go_in_chunks_in_any_order_and_twice(stage: Stage) -> None:
     bank, bureau = stage(*[""] * 5)
     bank.manner.chunk = 2
@@ -255,4 +273,4 @@ def test_the_same_seed_gives_the_same_serials() -> None:
         serials.append([partners.banks["ABC"].serial() for _ in range(3)])
 
     assert serials[0] == serials[1] != serials[2]
-    assert len(WORKING) == 4
+    assert len(WORKING) == 5
