@@ -33,23 +33,16 @@ Deed = Callable[[AsyncSession, UUID], Awaitable[object]]
 log = structlog.get_logger()
 
 
-@queue.task(pass_context=True)
+@queue.task(name="follow_verifications", pass_context=True)
 async def follow_verifications(context: JobContext) -> None:
     """Let accounts follow what banks have just answered."""
     await _follow_verifications(house_of(context))
 
 
-@queue.task(pass_context=True)
+@queue.task(name="follow_card_events", pass_context=True)
 async def follow_card_events(context: JobContext) -> None:
     """Let accounts follow what banks have just said of cards."""
     await _follow_card_events(house_of(context))
-
-
-@queue.task(pass_context=True)
-async def apply_change(context: JobContext, change_id: str) -> None:
-    """Look at a change as soon as its account was verified, or was not."""
-    house = house_of(context)
-    await _each(house, [UUID(change_id)], _apply)
 
 
 @queue.periodic(cron="*/5 * * * *")
@@ -62,7 +55,6 @@ async def see_to_accounts(context: JobContext, timestamp: int) -> None:  # noqa:
 async def see_to(house: House) -> None:
     await _follow_verifications(house)
     await _follow_card_events(house)
-    await _sweep(house, lambda s: due_changes(s, _today(s), AT_ONCE), _apply)
     await _sweep(house, lambda s: blocked_accounts(s, _today(s), AT_ONCE), _lift)
     await _sweep(house, lambda s: misplaced_accounts(s, _today(s), AT_ONCE), _choose)
 
@@ -73,6 +65,7 @@ async def _follow_verifications(house: House) -> None:
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
             verified = await verify_matches(session, MATCHES_AT_ONCE, session.info["now"])
     await _sweep(house, lambda s: unapplied_verifications(s, AT_ONCE), _answer)
+    await _sweep(house, lambda s: due_changes(s, _today(s), AT_ONCE), _apply)
 
 
 async def _follow_card_events(house: House) -> None:

@@ -21,7 +21,7 @@ AT_ONCE = 500
 log = structlog.get_logger()
 
 
-@queue.task(pass_context=True)
+@queue.task(name="send_message", pass_context=True)
 async def send_message(context: JobContext, message_id: str) -> None:
     """Send one message as soon as what it speaks of is committed."""
     await deliver(house_of(context), UUID(message_id))

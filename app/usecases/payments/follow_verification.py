@@ -5,11 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.notifications.terms import Told
-from app.domain.payments.account_changes import ChangeState
 from app.domain.payments.accounts import AccountEvent, AccountStatus
 from app.domain.payments.verification import EVENT_OF, Verdict
 from app.models.payments.accounts import PaymentAccount
@@ -65,11 +63,8 @@ async def _follow(
     facts = account_facts(account, await bank_named(session, account.bank_code))
     facts |= {"verdict": verdict.value, "changed_on": day_of(now).isoformat()}
     await record(session, TAG_OF[event], account, at=now, data=facts)
-    waiting = [c for c in holdings.changes if c.account_id == account.id]
-    for change in waiting:
-        if change.state is ChangeState.WAITING:
-            await enqueue(session, "apply_change", change_id=str(change.id))
     # Of an account that never paid, the change says what is to be said.
-    if event in TOLD_OF and not waiting:
+    waits = any(change.account_id == account.id for change in holdings.changes)
+    if event in TOLD_OF and not waits:
         await tell(session, holdings.person.id, TOLD_OF[event], facts, now=now)
     return account.status

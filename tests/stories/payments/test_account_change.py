@@ -113,9 +113,7 @@ async def test_a_change_waits_out_its_cooling_off_and_is_told_on_both_channels(
         (old, "replaced", False),
     ]
     assert (shown["changes"][0]["state"], shown["cooling_off_days"]) == ("applied", 7)
-    assert [text["text"][11:22] for text in outside.texts(PHONE)][1].startswith(
-        "补助发放账户已换成"
-    )
+    assert "补助发放账户已换成中国建设银行" in outside.texts(PHONE)[1]["text"]
     assert len(outside.messages()) == 2
     assert await messages_of(house, case.person_id) == [
         ("account_change_asked", "wechat", "sent"),
