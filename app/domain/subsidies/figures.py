@@ -62,3 +62,12 @@ class CarriedFigure:
     period: date
     value: int
     document_no: str
+
+
+def figure_faults(kind: FigureKind, period: date, value: int) -> tuple[str, str] | None:
+    """Return where a figure is wrong, and what is: prices fall, incomes and wages do not."""
+    if period.day != 1 or (not kind.monthly and period.month != 1):
+        return "/period", "period_does_not_fit"
+    if value <= 0 and not kind.monthly:
+        return "/value", "value_does_not_fit"
+    return None

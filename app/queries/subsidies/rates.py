@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.subsidies.figure_terms import FigureKind
 from app.domain.subsidies.figures import Figure
+from app.domain.subsidies.months import first_of_month, holds
 from app.domain.subsidies.rate_book import RateBook
 from app.domain.subsidies.rates import Rate
 from app.models.subsidies.figures import PublishedFigure
@@ -20,7 +23,7 @@ async def rate_book(session: AsyncSession, county_code: str | None = None) -> Ra
     """Return all that amounts are reckoned with in this county; None: in every county."""
     known = await programmes(session)
     return RateBook(
-        known.by_code, await _rates(session, county_code), await confirmed_figures(session)
+        known.by_code, await known_rates(session, county_code), await confirmed_figures(session)
     )
 
 
@@ -38,6 +41,18 @@ async def rates_with_notices(
     if programme is not None:
         rows = rows.where(RateRow.programme == programme)
     return [(row[0], row[1]) for row in await session.execute(rows)]
+
+
+def in_force(
+    found: Sequence[tuple[RateRow, RateNotice]], on: date
+) -> list[tuple[RateRow, RateNotice]]:
+    """Leave only what holds on a day."""
+    month = first_of_month(on)
+    return [
+        (rate, notice)
+        for rate, notice in found
+        if holds(rate.effective_from, rate.effective_before, month)
+    ]
 
 
 async def succeeded_for_update(session: AsyncSession, new: Sequence[RateRow]) -> list[RateRow]:
@@ -96,6 +111,28 @@ async def figure_line(
     return rows.all()
 
 
-async def _rates(session: AsyncSession, county_code: str | None) -> list[Rate]:
+async def figure_for_update(session: AsyncSession, figure_id: UUID) -> PublishedFigure | None:
+    """Load and lock one figure; two people may confirm it at once."""
+    return await session.scalar(
+        select(PublishedFigure).where(PublishedFigure.id == figure_id).with_for_update()
+    )
+
+
+async def published_figures(
+    session: AsyncSession,
+    after: tuple[Any, ...] | None,
+    limit: int,
+    kind: FigureKind | None = None,
+) -> Sequence[PublishedFigure]:
+    """Return at most `limit` figures, the last entered first."""
+    rows = select(PublishedFigure).order_by(PublishedFigure.id.desc()).limit(limit)
+    if after is not None:
+        rows = rows.where(PublishedFigure.id < after[0])
+    if kind is not None:
+        rows = rows.where(PublishedFigure.kind == kind)
+    return (await session.scalars(rows)).all()
+
+
+async def known_rates(session: AsyncSession, county_code: str | None) -> list[Rate]:
     found = await rates_with_notices(session, county_code)
     return [rate_of(row, notice.document_no) for row, notice in found]

@@ -64,5 +64,19 @@ MayRecordConfirmations = Annotated[Staff, Depends(Requires(Permission.CONFIRMATI
 MayReadAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_READ))]
 MayEditAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_EDIT))]
 
+# subsidies: programmes and rates
+MayReadRates = Annotated[Staff, Depends(Requires(Permission.RATE_READ))]
+MayPublishRates = Annotated[Staff, Depends(Requires(Permission.RATE_PUBLISH))]
+
+# payments, batches and the ledger
+MayPrepareBatches = Annotated[Staff, Depends(Requires(Permission.BATCH_PREPARE))]
+MayReviewBatches = Annotated[Staff, Depends(Requires(Permission.BATCH_REVIEW))]
+MayReturnBatches = Annotated[Staff, Depends(Requires(Permission.BATCH_RETURN))]
+MayApproveBatches = Annotated[Staff, Depends(Requires(Permission.BATCH_APPROVE))]
+MayReadPayments = Annotated[Staff, Depends(Requires(Permission.PAYMENT_READ))]
+MayReissuePayments = Annotated[Staff, Depends(Requires(Permission.PAYMENT_REISSUE))]
+MayReadLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_READ))]
+MayEnterLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_ENTER))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

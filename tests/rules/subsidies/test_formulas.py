@@ -53,7 +53,7 @@ def due(book: RateBook, month: date = JUNE, county: str = LICHENG, **parts: Any)
     ],
 )
 def test_nursing_fee_is_a_share_of_last_years_wage(
-    natures: Sequence[N], grades: Sequence[int], amount_fen: int
+    natures: Sequence[DisabilityNature], grades: Sequence[int], amount_fen: int
 ) -> None:
     book = a_book(figures=[a_figure(K.AVERAGE_MONTHLY_WAGE, WAGE_FEN)])
     for nature in natures:
