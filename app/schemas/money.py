@@ -11,7 +11,8 @@ from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.schemas.common import Fen, Wire
 from app.schemas.guide_parts import Wording
 
-PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
+# Years that people live in: `0000` is no year, and other scripts have digits too.
+PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$"
 MonthText = Annotated[str, Field(strict=True, pattern=PATTERN, examples=["2026-11"])]
 Month = Annotated[
     date,

@@ -81,6 +81,12 @@ class AppropriationShort(Conflict):
     code = "appropriation_short"
 
 
+class AppropriationEntered(Conflict):
+    """This paper was entered before."""
+
+    code = "appropriation_entered"
+
+
 class LedgerShort(Conflict):
     """More would leave an account of the ledger than is in it."""
 

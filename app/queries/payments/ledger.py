@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.payments.ledger import Posting
 from app.domain.payments.terms import LedgerName
-from app.models.payments.ledger import LedgerAccount, LedgerTransfer
+from app.models.payments.ledger import Appropriation, LedgerAccount, LedgerTransfer
 from app.policies.scope import Scope, within
 
 
@@ -74,6 +74,20 @@ def _by_key(accounts: Any) -> dict[AccountKey, LedgerAccount]:
         AccountKey(each.county_code, each.programme, each.year, each.name): each
         for each in accounts
     }
+
+
+async def appropriation_of_paper(
+    session: AsyncSession, county_code: str, programme: str, year: int, document_no: str
+) -> Appropriation | None:
+    """Return what was entered from this paper."""
+    return await session.scalar(
+        select(Appropriation).where(
+            Appropriation.county_code == county_code,
+            Appropriation.programme == programme,
+            Appropriation.year == year,
+            Appropriation.document_no == document_no,
+        )
+    )
 
 
 async def ledger_seen(
