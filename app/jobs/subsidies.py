@@ -33,13 +33,13 @@ Deed = Callable[[AsyncSession, Scope, UUID, datetime], Awaitable[object]]
 log = structlog.get_logger()
 
 
-@queue.task(pass_context=True)
+@queue.task(name="follow_one_approval", pass_context=True)
 async def follow_one_approval(context: JobContext, request_id: str) -> None:
     """Open what this approval grants, or take back what it no longer does."""
     await _one(house_of(context), follow_approval, UUID(request_id))
 
 
-@queue.task(pass_context=True)
+@queue.task(name="follow_one_death", pass_context=True)
 async def follow_one_death(context: JobContext, person_id: str) -> None:
     """Stop, end or reinstate what this person is owed."""
     await _one(house_of(context), follow_death, UUID(person_id))
@@ -59,7 +59,7 @@ async def follow_deaths(context: JobContext, timestamp: int) -> None:  # noqa: A
     await _each(house_of(context), deaths_to_follow, follow_death)
 
 
-@queue.task(pass_context=True)
+@queue.task(name="note_missed_months", pass_context=True)
 async def note_missed_months(context: JobContext, person_id: str, cause: str) -> None:
     """Note the months of one person that no list will come back to."""
     async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
