@@ -125,6 +125,9 @@ class BankClient:
     def reconciliation(self, on: str) -> Json:
         return self._get(f"/reconciliations/{on}")
 
+    def differences(self, on: str) -> Iterator[Json]:
+        return self._pages(f"/reconciliations/{on}/lines")
+
     def dictionaries(self) -> Json:
         return self._get("/dictionaries")
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clients.bank import NoAnswer, Problem
-from simulators.bank.bank import Bank
+from clients.bank import BankClient, NoAnswer, Problem
+from simulators.bank.bank import Bank, Json
 from simulators.bank.partners import Bureau, Partners, Registered
 from simulators.bank.reports import books_of, deliveries_of
 from simulators.bank.troubles import Trouble
@@ -65,6 +65,8 @@ class BankControl:
             Route("/bank/{code}/books", self.books),
             Route("/bank/{code}/deliveries", self.deliveries),
             Route("/bank/{code}/notes", self.notes),
+            Route("/bank/{code}/problems", self.problems),
+            Route("/bank/{code}/reconciliations/{on}", self.reconciliation),
         ]
 
     async def connect(self, request: Request) -> Response:
@@ -102,13 +104,11 @@ class BankControl:
 
     async def card_event(self, request: Request) -> Response:
         """Tell the bureau what happened to a card; gives the bureau's answer."""
-        bank, event = self._bank(request), await read_body(request, NewCardEvent)
-        if bank.client is None:
-            raise HTTPException(409, "the bank has no line to the bureau")
+        (bank, bureau), event = self._connected(request), await read_body(request, NewCardEvent)
         told = event.model_dump(exclude_none=True)
         told = {"serial": bank.serial(), "happened_at": bank.now().isoformat(), **told}
         try:
-            return JSONResponse(await run_in_threadpool(bank.client.tell_card_event, told))
+            return JSONResponse(await run_in_threadpool(bureau.tell_card_event, told))
         except Problem as refused:
             return JSONResponse({"code": refused.code, "errors": refused.errors}, refused.status)
         except NoAnswer as error:
@@ -122,6 +122,28 @@ class BankControl:
 
     async def notes(self, request: Request) -> Response:
         return JSONResponse(list(self._bank(request).notes))
+
+    async def problems(self, request: Request) -> Response:
+        """List, as the bureau reports them, the lines of all deliveries that a person looks at."""
+        bank, bureau = self._connected(request)
+        ids = [sent.delivery_id for sent in bank.deliveries if sent.delivery_id is not None]
+
+        def asked() -> list[Json]:
+            return [line for one in ids for line in bureau.delivery_lines(one, problem=True)]
+
+        return JSONResponse(await run_in_threadpool(asked))
+
+    async def reconciliation(self, request: Request) -> Response:
+        """Return what a day came to, as the bureau tells the bank."""
+        _, bureau = self._connected(request)
+        day = request.path_params["on"]
+        return JSONResponse(await run_in_threadpool(bureau.reconciliation, day))
+
+    def _connected(self, request: Request) -> tuple[Bank, BankClient]:
+        bank = self._bank(request)
+        if bank.client is None:
+            raise HTTPException(409, "the bank has no line to the bureau")
+        return bank, bank.client
 
     def _bank(self, request: Request) -> Bank:
         bank = self._partners.banks.get(request.path_params["code"])
