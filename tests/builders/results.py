@@ -203,6 +203,8 @@ async def _payment(
         period=PERIOD,
         kind=PaymentKind.REGULAR,
         amount_fen=tariff.amount_fen,
+        charged_year=PERIOD.year,
+        shown=False,
         tariff_id=tariff.id,
         payee_name=name,
         account_id=account.id,

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from app.domain.payments.judgement import Verdict
-from app.domain.payments.ledger import Move, Posting, move_between, year_of
+from app.domain.payments.ledger import Move, Posting, move_between
 from app.domain.payments.payment_states import PaymentEvent, step
 from app.domain.payments.result_codes import Meaning
 from app.domain.payments.terms import PaymentStatus
@@ -23,7 +23,7 @@ class Paid(Protocol):
     division_code: str
     county_code: str
     programme: str
-    period: date
+    charged_year: int
     amount_fen: int
     status: PaymentStatus
     result_code: str | None
@@ -70,7 +70,7 @@ class Chunk:
         self.moved.append(Moved(payment, verdict.event, told))
         move = move_between(before, payment.status)
         if move is not None:
-            year = year_of(payment.period)
+            year = payment.charged_year
             key = (payment.county_code, payment.programme, year, payment.batch_id, move)
             self._fen[key] += payment.amount_fen
             self._count[key] += 1
@@ -91,6 +91,6 @@ class Chunk:
                 credit_year=year,
                 amount_fen=fen,
                 count=self._count[key],
-                reference=f"results {first_line} {batch_id} {move.debit} {move.credit}",
+                reference=f"results {first_line} {batch_id} {year} {move.debit} {move.credit}",
                 batch_id=batch_id,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -44,7 +44,7 @@ class PaymentAtBank:
     division_code: str
     county_code: str
     programme: str
-    period: date
+    charged_year: int
     bank_code: str
     amount_fen: int
     payee_name: str
@@ -95,15 +95,16 @@ _EARLY_BANKS = text(
     " JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
     " WHERE l.outcome = 'not_funded' AND r.funded_at IS NOT NULL ORDER BY l.bank_code"
 )
-# In the order of ids: whoever else locks payments does so too, and nobody waits in a circle.
-_PAYMENTS = text(
+_PAYMENTS_SQL = (
     "SELECT p.id, p.payment_no, p.batch_id, p.person_id, p.division_code, p.county_code,"
-    " p.programme, b.period, p.bank_code, p.amount_fen, p.payee_name, p.status, p.attempt,"
+    " p.programme, p.charged_year, p.bank_code, p.amount_fen, p.payee_name, p.status, p.attempt,"
     " p.result_code, p.result_meaning, p.settled_at, r.funded_at IS NOT NULL AS funded"
-    " FROM payments p JOIN batches b ON b.id = p.batch_id"
-    " LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
-    " WHERE p.payment_no = ANY (CAST(:numbers AS text[])) ORDER BY p.id FOR UPDATE OF p"
+    " FROM payments p LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
+    " WHERE p.payment_no = ANY (CAST(:numbers AS text[])) ORDER BY p.id"
 )
+_PAYMENTS = text(_PAYMENTS_SQL)
+# In the order of ids: whoever else locks payments does so too, and nobody waits in a circle.
+_PAYMENTS_LOCKED = text(f"{_PAYMENTS_SQL} FOR UPDATE OF p")
 _EARLIER = text(
     "SELECT payment_no, attempt, bank_code, status, settled_at FROM payment_attempts"
     " WHERE payment_no = ANY (CAST(:numbers AS text[]))"
@@ -138,6 +139,14 @@ async def payments_at_bank_for_update(
     session: AsyncSession, numbers: Sequence[str]
 ) -> dict[str, PaymentAtBank]:
     """Load and lock the named payments, by number; those that do not exist are missing."""
+    rows = await session.execute(_PAYMENTS_LOCKED, {"numbers": list(numbers)})
+    return {row.payment_no: PaymentAtBank(*row) for row in rows}
+
+
+async def payments_at_bank(
+    session: AsyncSession, numbers: Sequence[str]
+) -> dict[str, PaymentAtBank]:
+    """Load the same to look at."""
     rows = await session.execute(_PAYMENTS, {"numbers": list(numbers)})
     return {row.payment_no: PaymentAtBank(*row) for row in rows}
 

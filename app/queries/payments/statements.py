@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import SHANGHAI
@@ -159,7 +159,20 @@ async def stated_elsewhere(
 async def reconciliations_of_day(
     session: AsyncSession, scope: Scope, bank_code: str, booked_on: date
 ) -> Sequence[Reconciliation]:
-    found = await session.scalars(
+    return (await session.scalars(_of_day(scope, bank_code, booked_on))).all()
+
+
+async def reconciliations_for_update(
+    session: AsyncSession, scope: Scope, bank_code: str, booked_on: date
+) -> Sequence[Reconciliation]:
+    """Load and lock a day, county by county; a person may be closing one of them."""
+    statement = _of_day(scope, bank_code, booked_on).with_for_update(key_share=True)
+    found = await session.scalars(statement.execution_options(populate_existing=True))
+    return found.all()
+
+
+def _of_day(scope: Scope, bank_code: str, booked_on: date) -> Select[Reconciliation]:
+    return (
         select(Reconciliation)
         .where(
             Reconciliation.bank_code == bank_code,
@@ -168,7 +181,6 @@ async def reconciliations_of_day(
         )
         .order_by(Reconciliation.county_code)
     )
-    return found.all()
 
 
 async def explained_lines(

@@ -18,7 +18,7 @@ from app.queries.payments.statements import (
     expected_of,
     explained_lines,
     known_attempts,
-    reconciliations_of_day,
+    reconciliations_for_update,
     stated_elsewhere,
     stated_lines,
 )
@@ -35,7 +35,7 @@ async def match_day(session: AsyncSession, bank_code: str, booked_on: date, now:
     parts = by_county(compared, await home_division(session, bank_code))
     there = {
         each.county_code: each
-        for each in await reconciliations_of_day(session, EVERYTHING, bank_code, booked_on)
+        for each in await reconciliations_for_update(session, EVERYTHING, bank_code, booked_on)
     }
     for county_code in sorted(parts.keys() | there.keys()):
         found = there.get(county_code)

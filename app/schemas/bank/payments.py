@@ -1,0 +1,120 @@
+"""Where payments stand, as their bank may know it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain.payments.terms import PaymentStatus
+from app.schemas.bank.batches import Attempt, PaymentNo, Period
+from app.schemas.common import At, Fen, Wire
+
+MOST_AT_ONCE = 1000
+
+Row = Mapping[str, Any]
+
+
+class PaymentStatusRead(Wire):
+    """Where the latest attempt stands that this bank was told to make."""
+
+    payment_no: str
+    """发放编号。"""
+    attempt: Attempt
+    """第几次发放。"""
+    batch_id: UUID
+    """所在代发包的标识。"""
+    period: str
+    """发放月份，如 2026-11。"""
+    programme: str
+    """发放项目代码。"""
+    amount_fen: Fen
+    """金额，分。"""
+    status: PaymentStatus
+    """发放状态。"""
+    result_code: str | None
+    """本行最近一次返回的结果码；尚无结果为空。"""
+    updated_at: At
+    """最近一次变化的时间。"""
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(
+            payment_no=row["payment_no"],
+            attempt=row["attempt"],
+            batch_id=row["batch_id"],
+            period=f"{row['period']:%Y-%m}",
+            programme=row["programme"],
+            amount_fen=row["amount_fen"],
+            status=PaymentStatus(row["status"]),
+            result_code=row["result_code"],
+            updated_at=row["updated_at"],
+        )
+
+
+class PaymentsSought(Wire):
+    """Numbers of ours, or a card and a month; never both."""
+
+    payment_nos: Annotated[list[PaymentNo], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = (
+        None
+    )
+    """发放编号，一次最多 1000 个。"""
+    card_number: Annotated[str, Field(strict=True, pattern=r"^[0-9]{16,19}$")] | None = None
+    """卡号，与 period 一起使用；只放在报文体中。"""
+    period: Period | None = None
+    """发放月份，如 2026-11。"""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        by_card = (self.card_number is not None, self.period is not None)
+        if by_card not in {(True, True), (False, False)} or by_card[0] is (
+            self.payment_nos is not None
+        ):
+            raise PydanticCustomError("search_one_way", "Name payments, or a card and a month.")
+        return self
+
+    @property
+    def asked_for(self) -> int:
+        return len(self.payment_nos or [None])
+
+    @property
+    def month(self) -> date:
+        year, month = (self.period or "").split("-")
+        return date(int(year), int(month), 1)
+
+
+class PaymentFound(Wire):
+    """The answer to one of them; nothing that was asked goes without an answer."""
+
+    payment_no: str | None
+    """查询的发放编号；按卡号查询而未查到时为空。"""
+    found: bool
+    """是否查到。"""
+    payment: PaymentStatusRead | None
+    """查到的发放；未查到为空。"""
+
+
+class PaymentsFound(Wire):
+    """One answer for each number, in the order they were asked."""
+
+    items: list[PaymentFound]
+    """查询结果。"""
+
+    @classmethod
+    def of_numbers(cls, numbers: Sequence[str], rows: Sequence[Row]) -> Self:
+        found = {row["payment_no"]: PaymentStatusRead.of(row) for row in rows}
+        return cls(
+            items=[
+                PaymentFound(payment_no=no, found=no in found, payment=found.get(no))
+                for no in numbers
+            ]
+        )
+
+    @classmethod
+    def of_card(cls, rows: Sequence[Row]) -> Self:
+        found = [PaymentStatusRead.of(row) for row in rows]
+        nothing = PaymentFound(payment_no=None, found=False, payment=None)
+        items = [PaymentFound(payment_no=one.payment_no, found=True, payment=one) for one in found]
+        return cls(items=items or [nothing])
