@@ -8,7 +8,8 @@ from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.attachments import known_storage_keys, left_over_attachments
+from app.queries.attachments import left_over_attachments
+from app.queries.stored_files import known_storage_keys
 from app.usecases.attachments.forget_attachment import forget_attachment
 
 # Long enough to look for the missing paper over a weekend.
@@ -54,7 +55,7 @@ async def remove_strays(house: House, written_before: datetime) -> None:
     for start in range(0, len(stored), AT_ONCE):
         chunk = stored[start : start + AT_ONCE]
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-            known = await known_storage_keys(session, EVERYTHING, chunk)
+            known = await known_storage_keys(session, chunk)
         for key in chunk:
             if key not in known:
                 await house.storage.remove(key)

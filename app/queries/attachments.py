@@ -103,15 +103,5 @@ async def left_over_for_update(
     )
 
 
-async def known_storage_keys(
-    session: AsyncSession, scope: Scope, keys: Collection[str]
-) -> set[str]:
-    """Return those of the storage keys that an attachment in scope speaks of."""
-    found = await session.scalars(
-        select(Attachment.storage_key).where(Attachment.storage_key.in_(keys), _visible(scope))
-    )
-    return set(found)
-
-
 def _visible(scope: Scope) -> ColumnElement[bool]:
     return within(scope, division=Attachment.division_code, person=Attachment.person_id)

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.adapters.spreadsheets.template import PLAIN
+from app.adapters.spreadsheets.template import PLAIN, TEXT
 from app.adapters.spreadsheets.workbook import Sheet, open_workbook
 from app.domain.operations.imports.cells import Raw, is_blank, shown
 from app.domain.operations.imports.columns import Column
@@ -121,7 +121,7 @@ def _name(name: str, taken: Collection[str]) -> str:
 
 
 def _inks(book: Workbook) -> _Inks:
-    text = {"num_format": "@"}
+    text = {"num_format": TEXT}
     red = {**text, "bg_color": "#FFC7CE", "font_color": "#9C0006"}
     # The apostrophe that people type before a formula they do not want reckoned.
     quoted = {"quote_prefix": True}

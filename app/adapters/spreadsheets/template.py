@@ -14,6 +14,8 @@ from app.domain.operations.imports.errors import MOST_ROWS
 from app.domain.operations.imports.sheets import column_letters
 
 LIST_SHEET = "数据"
+TEXT = 49
+"""The number of the built-in format "@"."""
 PLAIN = {
     "in_memory": True,  # Nothing of a list lies about in temporary files.
     "strings_to_formulas": False,
@@ -52,8 +54,8 @@ def template(title: Localised, columns: Sequence[Column], language: str) -> byte
     """Return a workbook whose cells are all text: no spreadsheet then rounds a number."""
     out = BytesIO()
     book = Workbook(out, PLAIN)
-    as_text = book.add_format({"num_format": "@"})
-    name = book.add_format({"bold": True, "num_format": "@", "bg_color": "#DDEBF7", "border": 1})
+    as_text = book.add_format({"num_format": TEXT})
+    name = book.add_format({"bold": True, "num_format": TEXT, "bg_color": "#DDEBF7", "border": 1})
     sheet = book.add_worksheet(LIST_SHEET)
     sheet.freeze_panes(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{MOST_ROWS}"})

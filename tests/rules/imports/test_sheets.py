@@ -105,6 +105,20 @@ def test_a_hidden_column_is_told_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "faults"),
+    [
+        (["姓名", "金额(元)"], [("starts_on", "column_missing")]),
+        ([*HEADER, "姓名"], [("name", "column_repeated")]),
+        ([*HEADER, "发放月分"], [(None, "column_unknown")]),
+    ],
+)
+def test_columns_that_are_not_the_templates_are_named_and_nothing_else_is(
+    header: list[Raw], faults: list[tuple[str | None, str]]
+) -> None:
+    assert _told(_read([header, ROW, ["?", "?", "?"]])) == [(1, faults)]
+
+
 def test_a_sheet_without_a_header_says_so_and_an_empty_one_says_nothing() -> None:
     assert _told(_read([ROW] * 20)) == [(1, [(None, "header_missing")])]
     assert _told(_read([ROW])) == [(1, [(None, "header_missing")])]

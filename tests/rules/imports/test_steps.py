@@ -64,8 +64,8 @@ def test_a_sample_of_a_short_list_is_all_of_it() -> None:
 
 
 def test_every_row_is_drawn_sooner_or_later() -> None:
-    seen = {row for seed in range(400) for row in drawn(str(seed), ROWS, 30)}
-    assert seen == set(ROWS)
+    seen = {row for seed in range(60) for row in drawn(str(seed), ROWS[:100], 10)}
+    assert seen == set(ROWS[:100])
 
 
 def test_the_second_person_is_another_person() -> None:

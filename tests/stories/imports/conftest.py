@@ -75,3 +75,9 @@ async def neighbour(house: House, client: httpx.AsyncClient) -> Clerk:
 @pytest.fixture
 async def auditor(house: House, client: httpx.AsyncClient) -> Clerk:
     return Clerk(client, await signed_in_staff(house, Role.AUDITOR, COUNTY))
+
+
+@pytest.fixture
+async def village(house: House, client: httpx.AsyncClient) -> Clerk:
+    """A clerk of a village station."""
+    return Clerk(client, await signed_in_staff(house, Role.VILLAGE_CLERK, VILLAGE))

@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid4
@@ -196,26 +195,6 @@ async def test_formulas_and_hidden_rows_are_found_however_sound_they_look(
         (3, "金额(元)", "cell_is_a_formula"),
         (5, None, "row_hidden"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("header", "faults"),
-    [
-        (("姓名", "身份证号", "起始月份"), [(1, "金额(元)", "column_missing")]),
-        ((*HEADER, "姓名"), [(1, "姓名", "column_repeated")]),
-        ((*HEADER, "发放月分"), [(1, None, "column_unknown")]),
-        (("甲", "乙", "丙", "丁"), [(1, None, "header_missing")]),
-    ],
-)
-async def test_columns_that_are_not_the_templates_are_named(
-    clerk: Clerk,
-    people: list[Someone],
-    work_off: WorkOff,
-    header: tuple[str, ...],
-    faults: list[tuple[int, str | None, str]],
-) -> None:
-    path = await _read(clerk, work_off, a_list([people[0].row()], header))
-    assert await _faults(clerk, path) == faults
 
 
 async def test_the_same_file_twice_is_one_list(
