@@ -21,8 +21,10 @@ today AS (
   SELECT subject_id, (entered_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM caller
 ),
 running AS (
-  SELECT e.programme, e.starts_on, g.needs_confirmation, g.cadence, last.period, last.amount_fen,
-    today.subject_id, today.day
+  SELECT e.programme, e.starts_on, e.ends_before, g.needs_confirmation, g.cadence,
+    greatest(date_trunc('month', today.day)::date, e.due_from,
+      (last.period + interval '1 month')::date) AS period,
+    coalesce(last.amount_fen, e.fixed_fen) AS amount_fen, today.subject_id, today.day
   FROM today
   JOIN entitlements e ON e.person_id = today.subject_id AND e.status = 'active'
   JOIN programmes g ON g.code = e.programme
@@ -33,11 +35,10 @@ running AS (
   ) last ON true
 ),
 expected AS (
-  SELECT NULL AS payment_no, programme,
-    greatest(date_trunc('month', day)::date, (period + interval '1 month')::date) AS period,
-    amount_fen, NULL AS status
+  SELECT NULL AS payment_no, programme, period, amount_fen, NULL AS status
   FROM running
-  WHERE cadence IN ('monthly', 'per_service_year') AND NOT EXISTS (SELECT 1 FROM coming)
+  WHERE cadence IN ('monthly', 'per_service_year', 'temporary')
+    AND (ends_before IS NULL OR ends_before > period) AND NOT EXISTS (SELECT 1 FROM coming)
   ORDER BY amount_fen DESC NULLS LAST LIMIT 1
 ),
 next_payment AS (SELECT * FROM coming UNION ALL SELECT * FROM expected),
