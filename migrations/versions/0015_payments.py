@@ -140,6 +140,7 @@ TABLES = {
         bank_code TEXT COLLATE "C" NOT NULL,
         status VARCHAR NOT NULL,
         attempt SMALLINT NOT NULL,
+        shown BOOLEAN NOT NULL,
         hold_reason TEXT,
         sent_at TIMESTAMP WITH TIME ZONE,
         settled_at TIMESTAMP WITH TIME ZONE,
@@ -241,7 +242,7 @@ TABLES = {
           ledger_accounts (id),
         CONSTRAINT ck_ledger_transfers_transfer_reason CHECK (reason IN ('granted', 'approved',
           'confirmed', 'failed', 'held', 'returned', 'reissued', 'given_up', 'recovered',
-          'corrected')),
+          'corrected', 'carried_over')),
         CONSTRAINT fk_ledger_transfers_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id),
         CONSTRAINT fk_ledger_transfers_posted_by FOREIGN KEY(posted_by) REFERENCES
           staff_accounts (id)

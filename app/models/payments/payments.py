@@ -95,6 +95,7 @@ class Payment(Entity):
     bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
     status: Mapped[PaymentStatus] = mapped_column(strenum(PaymentStatus))
     attempt: Mapped[int] = mapped_column(SmallInteger)
+    shown: Mapped[bool] = mapped_column(comment="The programme wants it on the public list")
     hold_reason: Mapped[str | None] = mapped_column(comment="A code of domain/payments/holds.py")
     sent_at: Mapped[Instant | None]
     settled_at: Mapped[Instant | None]

@@ -31,6 +31,8 @@ class Run:
     today: date
     changed_after: date
     """An account changed later than this day was changed just before the run."""
+    of_age: date
+    """Whoever was born later is a minor."""
     card_only: bool
     meets: tuple[str, ...]
     """Programmes that cannot be had beside this one in full."""
@@ -107,7 +109,7 @@ ORDER BY payment_no FOR NO KEY UPDATE
 
 _OWED = """
 CREATE TEMPORARY TABLE batch_owed ON COMMIT DROP AS
-SELECT o.*, p.name AS payee_name, p.former_names, p.died_on,
+SELECT o.*, p.name AS payee_name, p.former_names, p.born_on, p.died_on,
   a.id AS account_id, a.bank_code, a.kind AS account_kind, a.status AS account_status,
   a.usable_from, a.blocked_until, a.holder_name, a.number_index
 FROM ({due}) o
@@ -221,8 +223,8 @@ SELECT row_number() OVER (ORDER BY o.division_code, o.person_id, o.period, o.kin
     AS division_code,
   CASE WHEN o.account_kind IN ('guardian', 'survivor') THEN o.holder_name ELSE o.payee_name END
     AS payee_name,
-  o.account_id, o.bank_code, coalesce(paid.paid_fen, 0) + coalesce(raised.raised_fen, 0)
-    AS with_raises_fen,
+  o.account_id, o.bank_code, o.born_on <= :of_age AS of_age,
+  coalesce(paid.paid_fen, 0) + coalesce(raised.raised_fen, 0) AS with_raises_fen,
   array_to_string(ARRAY[o.period::text, o.kind, o.category, o.nature, o.grade::text,
     o.service_years::text, o.fixed_fen::text], '|', '') || coalesce('#' || met.others, '')
     AS key,

@@ -30,6 +30,8 @@ class PaymentsAsked:
     status: PaymentStatus | None = None
     bank_code: str | None = None
     kind: PaymentKind | None = None
+    troubled: bool = False
+    """Only what somebody has to look into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class PaymentSeen:
     tariff: BatchTariff
 
 
+TROUBLED = frozenset(
+    {PaymentStatus.FAILED, PaymentStatus.HELD, PaymentStatus.RETURNED, PaymentStatus.UNKNOWN}
+)
+"""The predicate of an index: what somebody has to look into."""
+
+
 async def payments_listed(
     session: AsyncSession,
     scope: Scope,
@@ -48,7 +56,25 @@ async def payments_listed(
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> list[PaymentSeen]:
-    """Return payments in scope by their numbers, those of a batch in its own order."""
+    """Return payments in scope by their numbers."""
+    visible = within(scope, division=Payment.division_code, person=Payment.person_id)
+    return await _page(session, _seen().where(visible), asked, after, limit)
+
+
+async def payments_of_batch(
+    session: AsyncSession, asked: PaymentsAsked, *, after: tuple[Any, ...] | None, limit: int
+) -> list[PaymentSeen]:
+    """Return the lines of a batch in scope, by their numbers."""
+    return await _page(session, _seen(), asked, after, limit)
+
+
+async def _page(
+    session: AsyncSession,
+    statement: Select[Payment, str | None, BatchTariff],
+    asked: PaymentsAsked,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> list[PaymentSeen]:
     wanted = {
         Payment.person_id: asked.person_id,
         Payment.batch_id: asked.batch_id,
@@ -58,14 +84,14 @@ async def payments_listed(
         Payment.bank_code: asked.bank_code,
         Payment.kind: asked.kind,
     }
-    statement = (
-        _seen(scope)
-        .where(*(column == value for column, value in wanted.items() if value is not None))
-        .order_by(Payment.payment_no)
-        .limit(limit)
+    statement = statement.where(
+        *(column == value for column, value in wanted.items() if value is not None)
     )
+    if asked.troubled:
+        statement = statement.where(Payment.status.in_(sorted(TROUBLED)))
     if after is not None:
         statement = statement.where(Payment.payment_no > after[0])
+    statement = statement.order_by(Payment.payment_no).limit(limit)
     return [PaymentSeen(*row) for row in await session.execute(statement)]
 
 
@@ -86,8 +112,10 @@ async def payment_for_update(session: AsyncSession, scope: Scope, payment_no: st
 
 
 async def payment_seen(session: AsyncSession, scope: Scope, payment_no: str) -> PaymentSeen:
+    """Return one payment in scope."""
+    visible = within(scope, division=Payment.division_code, person=Payment.person_id)
     row = (
-        await session.execute(_seen(scope).where(Payment.payment_no == payment_no))
+        await session.execute(_seen().where(Payment.payment_no == payment_no, visible))
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -118,10 +146,9 @@ async def require_reissuable(
         raise NotReissuable
 
 
-def _seen(scope: Scope) -> Select[Payment, str | None, BatchTariff]:
+def _seen() -> Select[Payment, str | None, BatchTariff]:
     return (
         select(Payment, PaymentAccount.last4, BatchTariff)
         .outerjoin(PaymentAccount, PaymentAccount.id == Payment.account_id)
         .join(BatchTariff, BatchTariff.id == Payment.tariff_id)
-        .where(within(scope, division=Payment.division_code, person=Payment.person_id))
     )

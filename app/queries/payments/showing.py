@@ -1,45 +1,44 @@
-"""Which lines of a batch a programme wants published, and how each compares with the run before.
+"""Which lines of a batch a programme wants published.
 
 Shown is what is new or another amount, or everything: never a minor, and never a line that
-belongs to another period: what was missed was no secret then either.
+belongs to another period, for what was missed was no secret then either.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, extract, select, text
+from sqlalchemy import exists, extract, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.payments.publishing import grown_up_if_born_by
-from app.domain.payments.terms import BatchKind
+from app.domain.payments.terms import BatchKind, PaymentStatus
 from app.domain.subsidies.programme import PublicityRule
-from app.models.payments.batches import Batch
+from app.models.payments.batches import Batch, BatchTariff
 from app.models.payments.notices import BatchNotice
+from app.models.payments.payments import Payment
 from app.queries.payments.batches import run_before
 
 RUN_BEFORE = """
   SELECT p.entitlement_id, p.person_id, p.division_code, p.payee_name, p.amount_fen, p.tariff_id
   FROM payments p WHERE p.batch_id = :before_id AND p.kind = 'regular'
-    AND p.period = :before_period AND p.status <> 'cancelled'
+    AND p.period = :before_period AND p.status <> 'cancelled' AND p.attempt = 1
   UNION ALL
   SELECT p.entitlement_id, p.person_id, p.division_code, p.payee_name, p.amount_fen, p.tariff_id
   FROM payment_attempts a JOIN payments p ON p.id = a.payment_id
   WHERE a.batch_id = :before_id AND p.kind = 'regular' AND p.period = :before_period
-    AND a.attempt = 1
 """
 """The lines of an earlier run, whatever has become of them; reissued ones have moved on."""
 
-_SHOWN = f"""
-FROM payments n JOIN persons o ON o.id = n.person_id
-JOIN batch_tariffs t ON t.id = n.tariff_id
-LEFT JOIN ({RUN_BEFORE}) b ON b.entitlement_id = n.entitlement_id
-WHERE n.batch_id = :batch_id AND n.status <> 'cancelled' AND o.born_on <= :of_age
-  AND n.kind <> 'raise' AND (n.kind <> 'regular' OR n.period = :period)
-  AND (:everything OR b.amount_fen IS DISTINCT FROM n.amount_fen)
-"""  # Put together from the constants above.
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What of a batch is published: nothing, everything, or what differs from the run before."""
+
+    publish: bool = False
+    everything: bool = False
+    before_id: UUID | None = None
+    before_period: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +51,45 @@ class ShownLine:
     category: str | None
     amount_fen: int
     period: date
-    entitlement_id: UUID
 
 
-async def shown_count(session: AsyncSession, batch: Batch, rule: PublicityRule, today: date) -> int:
-    """Return how many lines of the batch are to be published."""
-    values = await _values(session, batch, rule, today)
-    if values is None:
-        return 0
-    return await session.scalar(text(f"SELECT count(*) {_SHOWN}"), values) or 0
+async def showing_of(session: AsyncSession, batch: Batch, rule: PublicityRule) -> Showing:
+    if batch.kind is BatchKind.REISSUE or rule is PublicityRule.NONE:
+        return Showing()
+    if rule is PublicityRule.YEARLY and await _published_this_year(session, batch):
+        return Showing()
+    if rule is not PublicityRule.NEW_AND_CHANGED:
+        return Showing(publish=True, everything=True)
+    before = await run_before(session, batch)
+    if before is None:
+        return Showing(publish=True, everything=True)
+    return Showing(publish=True, before_id=before.id, before_period=before.period)
 
 
 async def shown_lines(
-    session: AsyncSession,
-    batch: Batch,
-    rule: PublicityRule,
-    today: date,
-    *,
-    after: str,
-    limit: int,
+    session: AsyncSession, batch_id: UUID, *, after: str, limit: int
 ) -> Sequence[ShownLine]:
-    """Return the lines to be published, in the order of their numbers."""
-    values = await _values(session, batch, rule, today)
-    if values is None:
-        return []
-    statement = f"""
-        SELECT n.payment_no, n.payee_name, n.division_code, t.key ->> 'category', n.amount_fen,
-          n.period, n.entitlement_id
-        {_SHOWN} AND n.payment_no > :after ORDER BY n.payment_no LIMIT :limit
-    """
-    rows = await session.execute(text(statement), {**values, "after": after, "limit": limit})
+    """Return the lines to be published, in the order of their numbers, behind `after`."""
+    rows = await session.execute(
+        select(
+            Payment.payment_no,
+            Payment.payee_name,
+            Payment.division_code,
+            BatchTariff.key["category"].astext,
+            Payment.amount_fen,
+            Payment.period,
+        )
+        .join(BatchTariff, BatchTariff.id == Payment.tariff_id)
+        .where(
+            Payment.batch_id == batch_id,
+            Payment.shown,
+            Payment.status != PaymentStatus.CANCELLED,
+            Payment.payment_no > after,
+        )
+        .order_by(Payment.payment_no)
+        .limit(limit)
+    )
     return [ShownLine(*row) for row in rows]
-
-
-async def _values(
-    session: AsyncSession, batch: Batch, rule: PublicityRule, today: date
-) -> dict[str, Any] | None:
-    """Return what the statements ask for; None: nothing of this batch is published."""
-    if batch.kind is BatchKind.REISSUE or rule is PublicityRule.NONE:
-        return None
-    if rule is PublicityRule.YEARLY and await _published_this_year(session, batch):
-        return None
-    before = await run_before(session, batch)
-    return {
-        "batch_id": batch.id,
-        "period": batch.period,
-        "of_age": grown_up_if_born_by(today),
-        "everything": rule is not PublicityRule.NEW_AND_CHANGED,
-        "before_id": before.id if before else None,
-        "before_period": before.period if before else None,
-    }
 
 
 async def _published_this_year(session: AsyncSession, batch: Batch) -> bool:

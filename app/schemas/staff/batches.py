@@ -12,6 +12,7 @@ from app.schemas.money import MonthText, month_of
 from app.schemas.staff.entitlements import ProgrammeCode
 from app.usecases.payments.fund_remittance import Funding
 from app.usecases.payments.prepare_batch import Wanted
+from app.usecases.payments.settle_list_objection import Settled
 
 BankCode = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2,8}$", examples=["ABC"])]
 PaymentNo = Annotated[
@@ -97,6 +98,9 @@ class ListSettlement(Wire):
     """True: the line leaves the batch."""
     finding: Paragraph
     """What was found."""
+
+    def settled(self) -> Settled:
+        return Settled(self.upheld, self.finding)
 
 
 class FundingWanted(Wire):

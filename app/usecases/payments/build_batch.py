@@ -5,7 +5,7 @@ Nothing here grows with the batch: lines stay in the database, and only what lin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -23,6 +23,7 @@ from app.domain.payments.checks import Finding, findings, stays_owed
 from app.domain.payments.errors import ProgrammeRefused
 from app.domain.payments.ledger import year_of
 from app.domain.payments.numbers import PAYMENT_DIGITS, payment_prefix
+from app.domain.payments.publishing import grown_up_if_born_by
 from app.domain.payments.runs import payment_kind_of, period_of_run
 from app.domain.payments.weighing import (
     Weighed,
@@ -39,7 +40,7 @@ from app.policies.scope import EVERYTHING
 from app.queries.payments.batches import batch_for_update
 from app.queries.payments.digests import digest_of_batch
 from app.queries.payments.gathering import BIT, Run, facts_of, gather
-from app.queries.payments.showing import shown_count
+from app.queries.payments.showing import RUN_BEFORE, Showing, showing_of
 from app.queries.subsidies.programmes import Programmes, programmes
 from app.queries.subsidies.rates import rate_book
 from app.usecases.audit.record import record
@@ -71,19 +72,24 @@ _JUDGED = f"""
 """  # noqa: S608  # Put together from constants.
 _COMBINATIONS = text(f"SELECT DISTINCT found FROM ({_JUDGED}) j")  # noqa: S608
 _PAY = text(f"""
-WITH paid AS (
+WITH before AS MATERIALIZED ({RUN_BEFORE}), paid AS (
   INSERT INTO payments (id, payment_no, batch_id, entitlement_id, person_id, division_code,
-    county_code, programme, period, kind, cause_id, amount_fen, charged_year, tariff_id, payee_name,
-    account_id, bank_code, status, attempt, changed_at)
+    county_code, programme, period, kind, cause_id, amount_fen, charged_year, tariff_id,
+    payee_name, account_id, bank_code, status, attempt, shown, changed_at)
   SELECT uuid7_at(:now, j.ordinal),
     :prefix || lpad(nextval('payment_numbers')::text, {PAYMENT_DIGITS}, '0'), :batch_id,
     j.entitlement_id, j.person_id, j.division_code, :county_code, :programme, j.period, j.kind,
-    j.cause_id, j.amount_fen, :year, j.tariff_id, j.payee_name, j.account_id, j.bank_code, 'ready',
-    1, :now
+    j.cause_id, j.amount_fen, :year, j.tariff_id, j.payee_name, j.account_id, j.bank_code,
+    'ready', 1,
+    :publish AND j.of_age AND j.kind <> 'raise' AND (j.kind <> 'regular' OR j.period = :period)
+      AND (:everything OR b.amount_fen IS DISTINCT FROM j.amount_fen),
+    :now
   FROM ({_JUDGED}) j JOIN batch_verdicts v ON v.facts = j.found
+  LEFT JOIN before b ON b.entitlement_id = j.entitlement_id
   WHERE v.codes = '{{}}'
-  RETURNING amount_fen)
-SELECT count(*) AS lines, coalesce(sum(amount_fen), 0) AS total_fen FROM paid
+  RETURNING amount_fen, shown)
+SELECT count(*) AS lines, coalesce(sum(amount_fen), 0) AS total_fen,
+  count(*) FILTER (WHERE shown) AS shown FROM paid
 """)  # noqa: S608
 _EXCLUDE = text(f"""
 INSERT INTO batch_exclusions (id, batch_id, entitlement_id, person_id, division_code, period,
@@ -140,8 +146,7 @@ async def build_batch(
     await gather(session, run)
     await _weigh_all(session, batch, ground)
     await _judge_all(session)
-    await _write(session, batch, now)
-    batch.shown_count = await shown_count(session, batch, programme.publicity.rule, day_of(now))
+    await _write(session, batch, await showing_of(session, batch, programme.publicity.rule), now)
     batch.digest = await digest_of_batch(session, batch.id)
     await record(session, EventTag.BATCH_BUILT, batch, at=now, data=batch.totals())
     return batch
@@ -164,6 +169,7 @@ def _run(batch: Batch, ground: Ground, changed_after: date) -> Run:
         until=period.last,
         today=day_of(ground.at),
         changed_after=changed_after,
+        of_age=grown_up_if_born_by(day_of(ground.at)),
         card_only=programme.card_only,
         meets=tuple(pairs),
         excludes=tuple(c for c, pair in pairs.items() if pair.rule is PairRule.EXCLUSIVE),
@@ -233,9 +239,11 @@ def _verdicts(combinations: Any) -> Iterator[tuple[int, list[Finding], bool]]:
         yield bits, list(found), stays_owed(found)
 
 
-async def _write(session: AsyncSession, batch: Batch, now: datetime) -> None:
+async def _write(session: AsyncSession, batch: Batch, showing: Showing, now: datetime) -> None:
     values = {
+        **asdict(showing),
         "now": now,
+        "period": batch.period,
         "batch_id": batch.id,
         "county_code": batch.county_code,
         "programme": batch.programme,
@@ -243,7 +251,7 @@ async def _write(session: AsyncSession, batch: Batch, now: datetime) -> None:
         "prefix": payment_prefix(batch.county_code, batch.period),
     }
     paid = (await session.execute(_PAY, values)).one()
-    batch.count, batch.total_fen = paid.lines, int(paid.total_fen)
+    batch.count, batch.total_fen, batch.shown_count = paid.lines, int(paid.total_fen), paid.shown
     excluded: Any = await session.execute(_EXCLUDE, values)
     batch.excluded_count = excluded.rowcount
     await session.execute(_OWE, values)

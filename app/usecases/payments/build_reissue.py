@@ -107,6 +107,7 @@ async def _run(session: AsyncSession, batch: Batch, today: date) -> Run:
         until=batch.period,
         today=today,
         changed_after=date.max,  # A changed account is what a reissue is for.
+        of_age=today,
         card_only=programme.card_only,
         meets=(),  # What may be had besides was settled when it was paid first.
         excludes=(),
