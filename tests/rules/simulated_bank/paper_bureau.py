@@ -87,8 +87,8 @@ class PaperBureau:
 
     async def report(self, _: Request) -> Response:
         if self.trusted:
-            return JSONResponse({"id": "d1", "status": "applied", "fault": None})
-        return JSONResponse({"id": "d1", "status": "refused", "fault": "file_digest_differs"})
+            return JSONResponse({"id": "d1", "status": "applied", "problem_count": 0})
+        return JSONResponse({"id": "d1", "status": "refused", "problem_count": 0})
 
     async def acknowledge(self, request: Request) -> Response:
         self.status = "accepted"
