@@ -20,7 +20,7 @@ from app.domain.identity.possession import (
     read_proof,
     read_proof_header,
 )
-from app.domain.identity.strict_jws import TokenRefused, canonical, parts_of
+from app.domain.identity.strict_jws import TokenRefused, canonical, parts_of, undecoded
 
 _ALGORITHM = ec.ECDSA(SHA256())
 _SIGNATURE_OCTETS = 64
@@ -54,11 +54,10 @@ def verified_proof(raw: str, call: Call, now: datetime) -> Proof:
 
     A proof is verified each time, for each is another; the key that it shows is read once.
     """
-    header, _, _ = raw.partition(".")
-    _, content, signature = parts_of(raw)
+    header, content, signature = undecoded(raw)
     public, thumbprint = _shown_key(header)
-    _expect_signed(raw, signature, public)
-    return read_proof(content, thumbprint, call, now)
+    _expect_signed(raw, canonical(signature), public)
+    return read_proof(canonical(content), thumbprint, call, now)
 
 
 @lru_cache(maxsize=_HEADERS_KEPT)

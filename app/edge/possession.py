@@ -21,6 +21,7 @@ from app.domain.identity.possession import (
     Proof,
     read_thumbprint,
 )
+from app.domain.identity.strict_jws import TokenRefused
 
 PROOF_HEADER = "dpop"
 CERTIFICATE_HEADER = "x-client-cert-sha256"
@@ -61,8 +62,8 @@ def expect_possession(request: Request, scheme: Scheme, token: str, holder: Hold
         request.state.proof = _proof(request, token)
         shown = request.state.proof.thumbprint
     else:
-        shown = _certificate(request)
-    if not compare_digest(shown, binding.thumbprint):
+        shown = _only(request, CERTIFICATE_HEADER)
+    if not compare_digest(shown.encode(), binding.thumbprint.encode()):
         raise ProofRefused
 
 
@@ -71,7 +72,11 @@ def shown_at_sign_in(request: Request) -> Shown:
     if PROOF_HEADER in request.headers:
         proof = _proof(request, None)
         return Shown(KeyBinding(BindingWay.PROOF, proof.thumbprint), proof)
-    return Shown(KeyBinding(BindingWay.CERTIFICATE, _certificate(request)), None)
+    try:
+        seen = read_thumbprint(_only(request, CERTIFICATE_HEADER))
+    except (TokenRefused, ValueError) as error:
+        raise ProofRefused from error
+    return Shown(KeyBinding(BindingWay.CERTIFICATE, seen), None)
 
 
 def _proof(request: Request, token: str | None) -> Proof:
@@ -82,13 +87,6 @@ def _proof(request: Request, token: str | None) -> Proof:
     try:
         return verified_proof(_only(request, PROOF_HEADER), call, house.clock())
     except Exception as error:  # Whatever is wrong with it, it is no proof.
-        raise ProofRefused from error
-
-
-def _certificate(request: Request) -> str:
-    try:
-        return read_thumbprint(_only(request, CERTIFICATE_HEADER))
-    except Exception as error:
         raise ProofRefused from error
 
 

@@ -25,12 +25,18 @@ class TokenRefused(Exception):
 
 def parts_of(raw: str) -> tuple[bytes, bytes, bytes]:
     """Return header, content and signature, decoded and not yet parsed."""
+    header, content, signature = undecoded(raw)
+    return canonical(header), canonical(content), canonical(signature)
+
+
+def undecoded(raw: str) -> tuple[str, str, str]:
+    """Return header, content and signature as they stand."""
     if len(raw) > LONGEST:
         raise TokenRefused("too long")
     parts = _COMPACT.fullmatch(raw)
     if parts is None:
         raise TokenRefused("not three parts of base64url")
-    header, content, signature = (canonical(part) for part in parts.groups())
+    header, content, signature = parts.groups()
     return header, content, signature
 
 
@@ -54,7 +60,7 @@ def nested_object(octets: bytes, *, objects: int) -> dict[str, Any]:
     """Read an object that holds so many objects in all, itself counted, and no list."""
     if octets.count(b"{") != objects or b"[" in octets:
         raise TokenRefused("of another shape")
-    read = json.loads(octets.decode("utf-8"), object_pairs_hook=_without_repetition)
+    read = _DECODER.decode(octets.decode("utf-8"))
     if not isinstance(read, dict):
         raise TokenRefused("no object")
     return read
@@ -85,3 +91,6 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) != len(pairs):
         raise TokenRefused("a field twice")
     return fields
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_repetition)

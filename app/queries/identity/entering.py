@@ -1,7 +1,7 @@
 """The first statement of every signed-in transaction: it checks, sets the scope, tells the time."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ _STAFF = text("SELECT * FROM enter_staff(CAST(:session_id AS uuid))")
 _CITIZEN = text("SELECT * FROM enter_citizen(CAST(:session_id AS uuid), CAST(:acting_for AS uuid))")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BankEntry:
     """What a call of a bank brings: its session, its proof to spend, and what to note of it.
 
@@ -50,8 +50,15 @@ class BankEntry:
     @property
     def values(self) -> dict[str, Any]:
         """The bind values of `BANK_CALLER`."""
-        noted = uuid7() if self.operation is not None else None
-        return {"read_id": noted, **asdict(self)}
+        return {
+            "session_id": self.session_id,
+            "proof": self.proof,
+            "proof_ends_at": self.proof_ends_at,
+            "read_id": None if self.operation is None else uuid7(),
+            "operation": self.operation,
+            "subject": self.subject,
+            "read_count": self.read_count,
+        }
 
 
 @dataclass(frozen=True)
