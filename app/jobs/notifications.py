@@ -31,7 +31,10 @@ async def send_message(context: JobContext, message_id: str) -> None:
 @queue.task(pass_context=True, queueing_lock="send_due_messages")
 async def send_due_messages(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Send what is due again, after seeing to what a killed worker left half-way."""
-    house = house_of(context)
+    await see_to_messages(house_of(context))
+
+
+async def see_to_messages(house: House) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         for message_id in await interrupted_messages(session, session.info["now"], AT_ONCE):
             await settle_message(session, message_id, None, session.info["now"])

@@ -77,7 +77,7 @@ async def _card(
     if holdings.card is not None:
         raise CardHolderHasCard  # One card for one person: the other one is voided first.
     card = PreferentialCard(
-        person_id=holdings.person.id, bank=bank_code.lower(), issued_on=day_of(wait.now)
+        person_id=holdings.person.id, bank=bank_code, issued_on=day_of(wait.now)
     )
     session.add(card)
     await session.flush()  # The account refers to its card.
