@@ -40,7 +40,8 @@ async def run_worker(house: House, *, concurrency: int = 4, wait: bool = True) -
                 concurrency=concurrency,
                 wait=wait,
                 additional_context={"house": house},
-                shutdown_graceful_timeout=10,
+                # Asked to stop, it gives up after this time; by itself it ends when all is done.
+                shutdown_graceful_timeout=10 if wait else None,
             )
 
 
