@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     old_county_pays_until: OldCountyPaysUntil = Field(
         OldCountyPaysUntil.YEAR_END, description="How long the county that somebody left pays"
     )
+    appropriation_carries_over: bool = Field(
+        False, description="What is left of a year's appropriation goes on into the next"
+    )
     outward_seconds: float = Field(5, gt=0, description="Time-out of calls to outside systems")
 
     @cached_property

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     RATE_PUBLISH = "subsidies:rate:publish"
     RATE_READ = "subsidies:rate:read"
     RECONCILIATION_CLOSE = "payments:reconciliation:close"
+    RECONCILIATION_EXPLAIN = "payments:reconciliation:explain"
     REQUEST_APPRAISE = "requests:request:appraise"
     REQUEST_ASSIGN = "requests:request:assign"
     REQUEST_DECIDE = "requests:request:decide"
@@ -118,6 +119,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.IMPORT_READ,
             _P.LEDGER_READ,
             _P.PAYMENT_REISSUE,
+            _P.RECONCILIATION_EXPLAIN,
             _P.RATE_PUBLISH,
         },
         Role.CITY_REVIEWER: _REVIEWER
@@ -140,6 +142,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.LEDGER_ENTER,
             _P.LEDGER_READ,
             _P.RECONCILIATION_CLOSE,
+            _P.RECONCILIATION_EXPLAIN,
             _P.REQUEST_READ,
             _P.VETERAN_READ,
         },

@@ -1,14 +1,13 @@
 """A bank's day against what we know, as both sides read it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
-
-from pydantic import Field
 
 from app.domain.payments.reconciliation_terms import MatchOutcome
 from app.models.payments.reconciliations import ReconciliationLine
 from app.schemas.common import Count, SignedFen, Wire
+from app.schemas.payment_parts import Attempt
 
 
 class OutcomeTotals(Wire):
@@ -41,7 +40,7 @@ class ComparedLine(Wire):
     """核对结果。"""
     payment_no: str | None
     """发放编号；对账单未写明时为空。"""
-    attempt: Annotated[int, Field(strict=True, ge=1, le=99)] | None
+    attempt: Attempt | None
     """第几次发放。"""
     serial: str | None
     """银行流水号；对账单缺少时为空。"""

@@ -86,3 +86,4 @@ class TransferReason(Term):
     GIVEN_UP = "given_up", "撤销"
     RECOVERED = "recovered", "追回"
     CORRECTED = "corrected", "更正"
+    CARRIED_OVER = "carried_over", "结转"

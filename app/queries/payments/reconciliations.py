@@ -5,13 +5,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
 from app.domain.payments.reconciliation_terms import MatchOutcome, ReconciliationStatus
 from app.models.payments.reconciliations import Reconciliation, ReconciliationLine
+from app.models.payments.results import BankLine
 from app.policies.scope import Scope, within
+
+_LEFT = text(
+    "SELECT EXISTS (SELECT 1 FROM bank_lines l WHERE l.batch_id = :batch_id"
+    " AND l.bank_code = :bank_code AND l.outcome IN ('paid', 'returned') AND NOT EXISTS ("
+    "  SELECT 1 FROM reconciliation_lines c JOIN reconciliations r ON r.id = c.reconciliation_id"
+    "  WHERE c.payment_id = l.payment_id AND c.attempt = l.attempt AND r.status = 'closed'"
+    "  AND r.bank_code = l.bank_code AND sign(c.expected_fen) ="
+    "   CASE l.outcome WHEN 'paid' THEN 1 ELSE -1 END))"
+)
 
 
 async def differing_lines_of_day(
@@ -105,6 +115,73 @@ async def lines_of(
     if after is not None:
         statement = statement.where(ReconciliationLine.id > after[0])
     return (await session.scalars(statement)).all()
+
+
+async def line_of(
+    session: AsyncSession, reconciliation_id: UUID, line_id: UUID
+) -> ReconciliationLine:
+    """Return one line of a day that is locked."""
+    found = await session.scalar(
+        select(ReconciliationLine).where(
+            ReconciliationLine.id == line_id,
+            ReconciliationLine.reconciliation_id == reconciliation_id,
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def amounts_under(
+    session: AsyncSession, scope: Scope, bank_code: str, serial: str
+) -> set[int]:
+    """Return the amounts that a bank named under one of its numbers, in results or bookings."""
+    told = await session.scalars(
+        select(BankLine.amount_fen).where(
+            BankLine.bank_code == bank_code,
+            BankLine.serial == serial,
+            within(scope, division=BankLine.division_code, bank=BankLine.bank_code),
+        )
+    )
+    booked = await session.scalars(
+        select(func.abs(ReconciliationLine.stated_fen))
+        .join(Reconciliation, Reconciliation.id == ReconciliationLine.reconciliation_id)
+        .where(
+            Reconciliation.bank_code == bank_code,
+            ReconciliationLine.serial == serial,
+            _seen(scope),
+        )
+    )
+    return {*told, *booked}
+
+
+async def explainers_of(session: AsyncSession, reconciliation_id: UUID) -> set[UUID]:
+    found = await session.scalars(
+        select(ReconciliationLine.explained_by).where(
+            ReconciliationLine.reconciliation_id == reconciliation_id,
+            ReconciliationLine.explained_by.is_not(None),
+        )
+    )
+    return {staff_id for staff_id in found if staff_id is not None}
+
+
+async def batches_in(session: AsyncSession, reconciliation_id: UUID) -> Sequence[UUID]:
+    """Return the batches whose payments a day speaks of."""
+    found = await session.scalars(
+        select(ReconciliationLine.batch_id)
+        .where(
+            ReconciliationLine.reconciliation_id == reconciliation_id,
+            ReconciliationLine.batch_id.is_not(None),
+        )
+        .distinct()
+    )
+    return [batch_id for batch_id in found if batch_id is not None]
+
+
+async def part_is_reconciled(session: AsyncSession, batch_id: UUID, bank_code: str) -> bool:
+    """Say whether every result that moved money stands on a day that somebody has closed."""
+    left = await session.scalar(_LEFT, {"batch_id": batch_id, "bank_code": bank_code})
+    return not left
 
 
 def _seen(scope: Scope) -> Any:

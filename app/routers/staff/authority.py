@@ -78,5 +78,9 @@ MayReissuePayments = Annotated[Staff, Depends(Requires(Permission.PAYMENT_REISSU
 MayReadLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_READ))]
 MayEnterLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_ENTER))]
 
+# payments, results and statements
+MayExplainDifferences = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_EXPLAIN))]
+MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOSE))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
-
-from pydantic import Field
 
 from app.domain.payments.terms import (
     BatchKind,
@@ -15,11 +13,7 @@ from app.domain.payments.terms import (
 )
 from app.models.sealed import SealedValue
 from app.schemas.common import At, Count, DivisionCode, Fen, Line, Wire
-
-Period = Annotated[str, Field(strict=True, pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-PaymentNo = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9]{1,32}$")]
-Attempt = Annotated[int, Field(strict=True, ge=1, le=99)]
-Digest = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]
+from app.schemas.payment_parts import Attempt, Digest, PaymentNo
 
 Row = Mapping[str, Any]
 

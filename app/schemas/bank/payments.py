@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.payments.terms import PaymentStatus
-from app.schemas.bank.batches import Attempt, PaymentNo, Period
 from app.schemas.common import At, Fen, Wire
+from app.schemas.payment_parts import Attempt, PaymentNo, Period
 
 MOST_AT_ONCE = 1000
 

@@ -17,19 +17,18 @@ from app.domain.payments.result_terms import (
 from app.domain.terms import Term
 from app.models.payments.results import ResultDelivery
 from app.queries.payments.deliveries import LineReported
-from app.schemas.bank.batches import Attempt, PaymentNo
 from app.schemas.common import At, Count, Fen, Line, Wire
+from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 
 MOST_LINES = 5_000
 
-Serial = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 ResultCode = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
 
 
 class ResultLine(Wire):
     """What became of one attempt."""
 
-    serial: Serial
+    serial: BankSerial
     """本行的明细流水号，在本行内唯一；重发时不变。"""
     payment_no: PaymentNo
     """发放编号。"""
@@ -60,7 +59,7 @@ class ResultLine(Wire):
 class ResultsSent(Wire):
     """A set of results under the bank's own number."""
 
-    serial: Serial
+    serial: BankSerial
     """本次回盘的流水号，在本行内唯一；重发时不变。"""
     lines: Annotated[list[ResultLine], Field(min_length=1, max_length=MOST_LINES)]
     """结果明细，一次最多 5000 条。"""

@@ -12,9 +12,8 @@ from app.domain.payments.terms import RemittanceStatus
 from app.models.payments.batches import Remittance
 from app.models.payments.reconciliations import Reconciliation, Statement
 from app.queries.payments.news import News
-from app.schemas.bank.batches import Attempt, PaymentNo
-from app.schemas.bank.results import Serial
 from app.schemas.common import At, Count, SignedFen, Wire
+from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 from app.schemas.reconciliations import OutcomeTotals
 from app.usecases.payments.receive_statement import Booking, Day
 
@@ -24,7 +23,7 @@ MOST_LINES = 10_000
 class StatementBooking(Wire):
     """One booking of the day."""
 
-    serial: Serial
+    serial: BankSerial
     """本行的流水号，在本对账单内唯一。"""
     payment_no: PaymentNo | None
     """发放编号；不属于任何发放的为空。"""

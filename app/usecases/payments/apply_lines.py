@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
 from app.domain.audit.tags import EventTag
-from app.domain.payments.batch_states import BankPart, status_of
 from app.domain.payments.judgement import judge
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
@@ -17,7 +16,7 @@ from app.domain.payments.result_chunk import Chunk, Told
 from app.domain.payments.result_codes import BankBook
 from app.domain.payments.result_terms import LineOutcome, LineProblem
 from app.domain.payments.standing import said, standing, told_to
-from app.models.payments.batches import Batch, Remittance
+from app.models.payments.batches import Batch
 from app.queries.payments.results import (
     KeptLine,
     PaymentAtBank,
@@ -28,6 +27,7 @@ from app.queries.payments.results import (
     still_at_bank,
 )
 from app.usecases.audit.record_many import Happened, record_many
+from app.usecases.payments.move_remittance import move_remittance
 from app.usecases.payments.post import post
 
 TAGS = {
@@ -139,19 +139,4 @@ async def _move_remittance(
     part = next(each for each in parts if each.bank_code == bank_code)
     open_there = await still_at_bank(session, batch.id, bank_code)
     status = after_results(part.status, still_at_bank=open_there)
-    if status is part.status:
-        return
-    part.status, part.updated_at = status, now
-    await _told(session, EventTag.REMITTANCE_MOVED, part, batch.county_code, now)
-    stands = status_of([BankPart(each.status, each.funded_at is not None) for each in parts])
-    if stands is not batch.status:
-        batch.status = stands
-        await _told(session, EventTag.BATCH_MOVED, batch, batch.county_code, now)
-
-
-async def _told(
-    session: AsyncSession, tag: EventTag, thing: Batch | Remittance, county: str, now: datetime
-) -> None:
-    await session.flush()  # What the event speaks of is stored before it.
-    happened = [Happened(thing.id, None, county, {"status": thing.status.value})]
-    await record_many(session, tag, thing.__tablename__, happened, at=now)
+    await move_remittance(session, batch, parts, part, status, now=now)
