@@ -45,10 +45,16 @@ async def apply_delivery(context: JobContext, delivery_id: str) -> None:
     await apply_whole(house_of(context), UUID(delivery_id))
 
 
+@queue.task(name="apply_funded_results", pass_context=True)
+async def apply_funded_results(context: JobContext, bank_code: str) -> None:
+    """Apply what a bank said too early, as soon as its money is there."""
+    await apply_early_of(house_of(context), bank_code)
+
+
 @queue.periodic(cron="*/5 * * * *")
 @queue.task(pass_context=True, queueing_lock="apply_early_results")
 async def apply_early_results(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
-    """Apply results that were faster than the money, once it is there."""
+    """Apply the same where the job of the funding was lost."""
     await apply_early(house_of(context))
 
 
@@ -70,9 +76,16 @@ async def apply_early(house: House, *, at_once: int = CHUNK) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         codes = await banks_with_early_lines(session)
     for code in codes:
-        book = bank_books()[code]
-        while await _next_early(house, book, at_once):
-            pass
+        await apply_early_of(house, code, at_once=at_once)
+
+
+async def apply_early_of(house: House, bank_code: str, *, at_once: int = CHUNK) -> None:
+    book = bank_books()[bank_code]
+    while await _next_early(house, book, at_once):
+        pass
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        lock = f"results {bank_code}"
+        await enqueue(session, "match_open_days", lock=lock, bank_code=bank_code)
 
 
 async def _kept(house: House, delivery_id: UUID) -> BankBook | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
 from app.domain.payments.batch_states import AT_BANKS, BankPart, status_of
@@ -55,4 +56,6 @@ async def fund_remittance(
     batch.touch()
     facts = {"bank": part.bank_code, "value_on": funding.value_on.isoformat()}
     await record(session, EventTag.REMITTANCE_FUNDED, part, at=now, data=facts)
+    lock = f"results {part.bank_code}"
+    await enqueue(session, "apply_funded_results", lock=lock, bank_code=part.bank_code)
     return batch
