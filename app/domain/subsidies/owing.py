@@ -11,8 +11,10 @@ from app.domain.subsidies.programme import Cadence
 class Stop(Protocol):
     """Months that are not paid. One that repays ends where it began, once it is lifted."""
 
-    from_on: date
-    before_on: date | None
+    @property
+    def from_on(self) -> date: ...
+    @property
+    def before_on(self) -> date | None: ...
 
 
 def periods_owed(
@@ -22,7 +24,7 @@ def periods_owed(
     until = min(before, ends_before or before)
     match cadence:
         case Cadence.ONE_OFF:
-            return [due_from] if due_from < until else []
+            return []  # Its list takes it whenever that is made.
         case Cadence.YEARLY:
             return [month for month in months_in(due_from, until) if month.month == 1]
     return list(months_in(due_from, until))

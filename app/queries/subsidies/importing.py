@@ -1,0 +1,67 @@
+"""What a list of entitlements is compared with, by the thousand."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.calendar.days import day_of
+from app.domain.operations.imports.rows import ImportRow
+from app.domain.subsidies.importing import Known, Months, Registered
+from app.domain.subsidies.months import first_of_month
+from app.domain.subsidies.states import STANDING
+from app.models.identity.staff import StaffAccount
+from app.models.subsidies.entitlements import Entitlement
+from app.models.veterans.household import FamilyMember
+from app.policies.scope import Scope
+from app.queries.subsidies.programmes import programmes
+from app.queries.veterans.numbered import persons_numbered
+
+
+async def known_for(session: AsyncSession, scope: Scope, rows: Sequence[ImportRow]) -> Known:
+    """Read persons, what they have, and who of them is too near to whoever works on the list."""
+    found = await persons_numbered(session, scope, [row.text("id_number") for row in rows])
+    near = await _near(session)
+    persons = {
+        number: Registered(person.id, person.name, person.died_on, person.id in near)
+        for number, person in found.items()
+    }
+    held = await _held(session, [person.id for person in persons.values()])
+    this_month = first_of_month(day_of(session.info["now"]))
+    return Known(persons, held, (await programmes(session)).by_code, this_month)
+
+
+async def _near(session: AsyncSession) -> frozenset[UUID]:
+    """The person of the account at work, and the family of that person."""
+    account_id = session.info["actor"].id
+    own = await session.scalar(select(StaffAccount.person_id).where(StaffAccount.id == account_id))
+    if own is None:
+        return frozenset()
+    rows = await session.execute(
+        select(FamilyMember.person_id, FamilyMember.member_id).where(
+            or_(FamilyMember.person_id == own, FamilyMember.member_id == own)
+        )
+    )
+    kin = {person for row in rows for person in row if person is not None}
+    return frozenset(kin | {own})
+
+
+async def _held(
+    session: AsyncSession, person_ids: Collection[UUID]
+) -> dict[tuple[UUID, str], list[Months]]:
+    columns = (
+        Entitlement.person_id,
+        Entitlement.programme,
+        Entitlement.starts_on,
+        Entitlement.ends_before,
+    )
+    rows = await session.execute(
+        select(*columns).where(
+            Entitlement.person_id.in_(person_ids), Entitlement.status.in_(STANDING)
+        )
+    )
+    held: dict[tuple[UUID, str], list[Months]] = {}
+    for person_id, programme, starts_on, ends_before in rows:
+        held.setdefault((person_id, programme), []).append(Months(starts_on, ends_before))
+    return held
