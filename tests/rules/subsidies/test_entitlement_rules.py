@@ -136,7 +136,9 @@ def test_nothing_stops_before_the_notice_and_the_day_are_over(
         K.NOTICE: notice_on,
     }
     assert may_stop(RULE, 2026, taken, today) is stops
-    without_visit = {kind: day for kind, day in taken.items() if kind is not K.HOME_VISIT}
+    without_visit: dict[ConfirmationStepKind, date] = {
+        kind: day for kind, day in taken.items() if kind is not K.HOME_VISIT
+    }
     assert not may_stop(RULE, 2026, without_visit, today)
 
 
