@@ -31,6 +31,8 @@ from tests.builders.identity import LICHENG
 
 PREFIX = "/bank/v1"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+CERTIFICATE = urlsafe_b64encode(b"\x07" * 32).rstrip(b"=").decode()
+"""The thumbprint of a certificate that the proxy has seen."""
 
 
 def new_key() -> ec.EllipticCurvePrivateKey:
@@ -120,14 +122,26 @@ class BankCaller:
     ) -> httpx.Response:
         """Ask for a token, and return whatever is answered."""
         stranger = replace(self, token=None)
-        members = {
+        if assertion is not None:
+            form["client_assertion"] = assertion
+        headers = {"DPoP": proof or stranger.proof("POST", "/token")}
+        return await self.client.post(f"{PREFIX}/token", data=self.form(**form), headers=headers)
+
+    async def certified(self) -> dict[str, str]:
+        """Return the headers of a caller with a certificate: the same for every call."""
+        seen = {"X-Client-Cert-Sha256": CERTIFICATE}
+        answer = await self.client.post(f"{PREFIX}/token", data=self.form(), headers=seen)
+        answer.raise_for_status()
+        return {"Authorization": f"Bearer {answer.json()['access_token']}", **seen}
+
+    def form(self, **more: str) -> dict[str, str]:
+        """What is sent to ask for a token."""
+        return {
             "grant_type": "client_credentials",
             "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": assertion or self.assertion(),
-            **form,
+            "client_assertion": self.assertion(),
+            **more,
         }
-        headers = {"DPoP": proof or stranger.proof("POST", "/token")}
-        return await self.client.post(f"{PREFIX}/token", data=members, headers=headers)
 
     async def signed_in(self) -> "BankCaller":
         """Return the same caller with a fresh token."""

@@ -9,12 +9,13 @@ import pytest
 from app.house import House, open_house
 from app.policies.permissions import Role
 from app.settings import Settings
+from tests.builders.banks import a_bank_client
 from tests.builders.identity import SignedIn, signed_in_staff
 from tests.builders.requests import COUNTY, HARDSHIP_FORM, Case, a_case
 from tests.fixtures.fuzzing import Findings, fuzzed
 from tests.fixtures.server import Server
 
-ENDS_THE_SESSION = frozenset({"sign_out", "change_password", "unbind_identity"})
+ENDS_THE_SESSION = frozenset({"sign_out", "change_password", "unbind_identity", "revoke_token"})
 
 
 @pytest.fixture
@@ -80,3 +81,17 @@ async def test_staff_get_only_answers_that_the_contract_names(
     staff = await signed_in_staff(house, role, COUNTY)
 
     hold(await found_by(server, "staff", staff, await things_that_exist(case)))
+
+
+async def test_a_bank_gets_only_answers_that_the_contract_names(
+    server: Server, caller: httpx.AsyncClient, house: House
+) -> None:
+    """With a certificate: a proof would have to be signed for each generated call."""
+    abc = await a_bank_client(caller, house, "ABC")
+    headers = await abc.certified()
+
+    url = f"{server.url}/bank/v1/openapi.json"
+    found = await asyncio.to_thread(fuzzed, url, headers, known={}, leave_out=ENDS_THE_SESSION)
+
+    assert found.tell() == ""
+    assert {200, 400, 404, 422} <= found.statuses()

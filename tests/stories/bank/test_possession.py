@@ -19,7 +19,7 @@ from app.models.identity.banks import BankClient, BankClientKey, BankSession
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import (
-    ASSERTION_TYPE,
+    CERTIFICATE,
     PREFIX,
     BankCaller,
     base64url,
@@ -30,7 +30,6 @@ from tests.builders.banks import (
 )
 from tests.builders.identity import signed_in_citizen, signed_in_staff
 
-CERTIFICATE = base64url(b"\x07" * 32)
 ANOTHER = base64url(b"\x08" * 32)
 ME = "/client"
 
@@ -210,11 +209,7 @@ async def test_the_host_that_a_caller_writes_changes_nothing(abc: BankCaller) ->
 
 
 async def with_certificate(abc: BankCaller, client: httpx.AsyncClient, seen: str) -> httpx.Response:
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": ASSERTION_TYPE,
-        "client_assertion": abc.assertion(),
-    }
+    form = abc.form()
     headers = {"X-Client-Cert-Sha256": seen}
     return await client.post(f"{PREFIX}/token", data=form, headers=headers)
 

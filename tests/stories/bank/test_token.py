@@ -20,18 +20,15 @@ from app.models.identity.banks import BankClient, BankClientKey, BankSession
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import (
-    ASSERTION_TYPE,
+    CERTIFICATE,
     PREFIX,
     BankCaller,
     a_bank_client,
-    base64url,
     new_key,
     signed_in_bank,
     signed_jwt,
     thumbprint,
 )
-
-CERTIFICATE = base64url(b"\x07" * 32)
 
 
 @pytest.fixture
@@ -230,11 +227,7 @@ async def test_oversized_and_nested_headers_are_refused_and_break_nothing(abc: B
 async def test_what_is_no_proof_is_refused(abc: BankCaller, proof: str) -> None:
     answer = await abc.client.post(
         f"{PREFIX}/token",
-        data={
-            "grant_type": "client_credentials",
-            "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": abc.assertion(),
-        },
+        data=abc.form(),
         headers={b"DPoP": proof.encode()},
     )
 
@@ -280,11 +273,7 @@ async def test_json_is_no_form(abc: BankCaller) -> None:
 async def test_a_token_may_be_bound_to_the_certificate_that_the_proxy_has_seen(
     abc: BankCaller,
 ) -> None:
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": ASSERTION_TYPE,
-        "client_assertion": abc.assertion(),
-    }
+    form = abc.form()
     headers = {"X-Client-Cert-Sha256": CERTIFICATE}
 
     answer = await abc.client.post(f"{PREFIX}/token", data=form, headers=headers)
@@ -295,11 +284,7 @@ async def test_a_token_may_be_bound_to_the_certificate_that_the_proxy_has_seen(
 
 
 async def test_whoever_shows_neither_key_nor_certificate_gets_no_token(abc: BankCaller) -> None:
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": ASSERTION_TYPE,
-        "client_assertion": abc.assertion(),
-    }
+    form = abc.form()
 
     assert refused(await abc.client.post(f"{PREFIX}/token", data=form), "proof_refused")
 
