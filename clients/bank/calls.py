@@ -44,6 +44,9 @@ class Calls:
     def close(self) -> None:
         self._http.close()
 
+    def forget_token(self) -> None:
+        self._tokens.forget(self._tokens.current())
+
     def make(self, call: Call) -> httpx.Response:
         """Return a successful answer, or raise `Problem` or `NoAnswer`.
 

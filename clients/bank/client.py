@@ -35,6 +35,15 @@ class BankClient:
     def close(self) -> None:
         self._calls.close()
 
+    def who_am_i(self) -> Json:
+        """Return what the bureau knows of this program, and which of its keys open the door."""
+        return self._get("/client")
+
+    def leave(self) -> None:
+        """Give the token back before its five minutes are over."""
+        self._calls.make(Call("POST", "/token:revoke"))
+        self._calls.forget_token()
+
     # Batches: what is to be paid.
 
     def batches(
@@ -108,6 +117,9 @@ class BankClient:
 
     def verifications(self, *, state: str | None = "open") -> Iterator[Json]:
         return self._pages("/account-verifications", state=state)
+
+    def verification(self, verification_id: str) -> Json:
+        return self._get(f"/account-verifications/{verification_id}")
 
     def answer_verifications(
         self, items: Sequence[Mapping[str, Any]], *, key: str | None = None

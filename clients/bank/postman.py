@@ -13,6 +13,23 @@ SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 PREFIX = "/bank/v1"
 TOKEN = "/token"  # noqa: S105  # An address; the script before every call asks for it.
 EXAMPLES: dict[str, Any] = {"string": "", "integer": 1, "number": 1, "boolean": True}
+FORMATS = {
+    "date": "2026-11-22",
+    "date-time": "2026-11-22T09:30:00+08:00",
+    "uuid": "0192f0c1-0000-7000-8000-000000000001",
+}
+BY_NAME: dict[str, Any] = {
+    "amount_fen": 6000,
+    "code": "0000",
+    "note": "总数不符",
+    "payment_no": "P350505202611000000000001",
+    "payment_nos": ["P350505202611000000000001"],
+    "serial": "20261122000001",
+    "total_fen": 6000,
+}
+NEVER_EMPTY = {"PaymentsSought": ["payment_nos"]}
+"""Bodies of which every member is optional, and still one must be there."""
+
 Json = dict[str, Any]
 
 
@@ -106,9 +123,14 @@ def _made_up(contract: Json, schema: Json) -> Any:
     if kind == "array":
         return [_example(contract, schema["items"])]
     if kind == "object":
-        wanted = schema.get("required", [])
-        return {name: _example(contract, schema["properties"][name]) for name in wanted}
-    return EXAMPLES.get(kind)
+        wanted: list[str] = schema.get("required", [])
+        wanted = wanted or NEVER_EMPTY.get(schema.get("title", ""), [])
+        members = {name: schema["properties"][name] for name in wanted}
+        return {
+            name: BY_NAME[name] if name in BY_NAME else _example(contract, member)
+            for name, member in members.items()
+        }
+    return FORMATS.get(schema.get("format", "")) or EXAMPLES.get(kind)
 
 
 def _named(contract: Json, reference: str) -> Json:
