@@ -1,12 +1,17 @@
 """`rongyao tour`: stories played over HTTP against a running bureau."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import httpx
 import typer
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.tour.ledger import Ledger
 
 tour = typer.Typer(no_args_is_help=True, help="Play a story over HTTP and say what held.")
 
@@ -33,6 +38,29 @@ def apply() -> None:
             asyncio.run(play(settings, ledger))
         except (Unexpected, KeyError, httpx.HTTPError) as surprise:
             ledger.holds("故事走到了最后", held=False, seen=repr(surprise))
+    ledger.console.print(ledger.table())
+    if not ledger.all_held:
+        raise typer.Exit(1)
+
+
+@tour.command("rate-change")
+def rate_change() -> None:
+    """The national change of August 2019, paid over both tables to the fen."""
+    from app.tour.rate_change import play  # noqa: PLC0415
+
+    _play(play)
+
+
+def _play(story: Callable[["Ledger"], None]) -> None:
+    """Play a story that has a bureau of its own, and say what held."""
+    from app.tour.caller import Unexpected  # noqa: PLC0415
+    from app.tour.ledger import Ledger  # noqa: PLC0415
+
+    ledger = Ledger()
+    try:
+        story(ledger)
+    except (Unexpected, KeyError, httpx.HTTPError) as surprise:
+        ledger.holds("故事走到了最后", held=False, seen=repr(surprise))
     ledger.console.print(ledger.table())
     if not ledger.all_held:
         raise typer.Exit(1)

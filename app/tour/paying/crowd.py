@@ -31,6 +31,8 @@ class Payee:
     county_code: str
     bank_code: str
     account_number: str
+    has_card: bool
+    """The account is the one linked to the preferential card."""
     magic: str
     """What its bank will do with the first payment; empty: pay it."""
 
@@ -43,13 +45,14 @@ def payees_of(people: Sequence[MadePerson], magic: Sequence[str]) -> list[Payee]
 
 
 def _payee(place: int, person: MadePerson, magic: str) -> Payee:
-    bank = BANKS[place % len(BANKS)]
+    bank = person.card_bank or BANKS[place % len(BANKS)]
     return Payee(
         name=person.name,
         id_number=person.id_number,
         county_code=person.village.county_code,
         bank_code=bank,
         account_number=card_number(bank, place, magic),
+        has_card=person.card_bank is not None,
         magic=magic,
     )
 
