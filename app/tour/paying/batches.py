@@ -1,10 +1,12 @@
 """One batch on its way: prepared, reviewed, published where it must be, approved, funded."""
 
+import asyncio
+import time
 from typing import Any
 
-from app.tour.caller import Caller
+from app.tour.caller import Caller, Unexpected
 from app.tour.paying.desks import CountyDesk
-from app.tour.paying.waiting import over
+from app.tour.paying.waiting import PATIENCE_SECONDS, over
 
 Batch = dict[str, Any]
 
@@ -69,6 +71,17 @@ async def appropriate(
         "document_no": document_no,
     }
     return await desk.finance.post("/appropriations", granted)
+
+
+async def settled(desk: CountyDesk, batch: Batch) -> Batch:
+    """Wait until every line of a batch has its answer, and return it."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        current = await _read(desk.finance, batch)
+        if current["status"] in {"settled", "reconciled"}:
+            return current
+        await asyncio.sleep(0.2)
+    raise Unexpected(f"{batch['number']} is not settled: {current['statuses']}")
 
 
 async def _read(caller: Caller, batch: Batch) -> Batch:

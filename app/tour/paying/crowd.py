@@ -18,6 +18,8 @@ from app.settings import Settings
 from app.usecases.vault.unlock_vault import unlock_vault
 
 BANKS = ("ABC", "ICBC", "PSBC", "CEB")
+FIRST_SERIAL = 500_000
+"""Below it are the accounts of the demo city: two people on one account would be a finding."""
 TO_CHOOSE_FROM = 2
 """So many are drawn for each who is wanted: the dead receive nothing and are left out."""
 
@@ -51,7 +53,7 @@ def _payee(place: int, person: MadePerson, magic: str) -> Payee:
         id_number=person.id_number,
         county_code=person.village.county_code,
         bank_code=bank,
-        account_number=card_number(bank, place, magic),
+        account_number=card_number(bank, FIRST_SERIAL + place, magic),
         has_card=person.card_bank is not None,
         magic=magic,
     )

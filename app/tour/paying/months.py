@@ -5,7 +5,15 @@ from datetime import date, datetime
 
 from app.domain.calendar.days import SHANGHAI
 from app.tour.paying.banks import Street
-from app.tour.paying.batches import Batch, hang_list, prepare, release, review, take_list_down
+from app.tour.paying.batches import (
+    Batch,
+    hang_list,
+    prepare,
+    release,
+    review,
+    settled,
+    take_list_down,
+)
 from app.tour.paying.office import Office
 
 PAY_DAY, HOUR = 6, 9
@@ -40,7 +48,7 @@ class County:
         ]
         for bank in self.banks:
             await self.street.work(bank)
-        return sent
+        return [await settled(desk, batch) for batch in sent]
 
 
 def at_work(day: date) -> datetime:
