@@ -89,12 +89,65 @@ LINES: Mapping[EventTag, Line] = {
     ),
 }
 
+ACCOUNT_LINES: Mapping[EventTag, Line] = {
+    _T.ACCOUNT_OPENED: _told(
+        "收款账户已登记：{bank_zh}尾号{last4}", "Account entered: {bank_en}, ending {last4}"
+    ),
+    _T.ACCOUNT_CHANGE_ASKED: _told(
+        "已申请把补助发到{bank_zh}尾号{last4}，生效日期：{effective_on}",
+        "Asked for: benefits to {bank_en}, ending {last4}, from {effective_on}",
+    ),
+    _T.ACCOUNT_CHANGE_CONFIRMED: _told(
+        "账户变更已核对，{effective_on}起发到尾号{last4}",
+        "The change was checked: from {effective_on} to the account ending {last4}",
+    ),
+    _T.ACCOUNT_CHANGE_APPLIED: _told(
+        "补助现在发到{bank_zh}尾号{last4}", "Benefits now go to {bank_en}, ending {last4}"
+    ),
+    _T.ACCOUNT_CHANGE_CANCELLED: _told(
+        "已撤销换到尾号{last4}的申请", "The change to the account ending {last4} was cancelled"
+    ),
+    _T.ACCOUNT_CHANGE_OVERTAKEN: _told(
+        "换到尾号{last4}的申请与较新的账户冲突，服务站会联系您",
+        "The change to the account ending {last4} was overtaken; the station will ask you",
+    ),
+    _T.ACCOUNT_CHANGE_REFUSED: _told(
+        "换到尾号{last4}的申请没有通过", "The change to the account ending {last4} was refused"
+    ),
+    _T.ACCOUNT_VERIFIED: _shown(
+        "尾号{last4}的账户核验通过", "The bank confirmed the account ending {last4}"
+    ),
+    _T.ACCOUNT_REFUSED: _told(
+        "尾号{last4}的账户没有通过银行核验", "The bank did not confirm the account ending {last4}"
+    ),
+    _T.ACCOUNT_BLOCKED: _told(
+        "尾号{last4}的优待证已挂失，{until_on}前暂不发放",
+        "The card ending {last4} was reported lost; payments wait until {until_on}",
+    ),
+    _T.ACCOUNT_UNBLOCKED: _told(
+        "尾号{last4}的优待证恢复发放", "Payments to the card ending {last4} go on"
+    ),
+    _T.ACCOUNT_FROZEN: _told("尾号{last4}的账户被冻结", "The account ending {last4} is frozen"),
+    _T.ACCOUNT_DORMANT: _told(
+        "尾号{last4}的账户久未使用已停用", "The account ending {last4} has fallen dormant"
+    ),
+    _T.ACCOUNT_CLOSED: _told("尾号{last4}的账户已销户", "The account ending {last4} was closed"),
+    _T.ACCOUNT_REPLACED: _shown(
+        "尾号{last4}的账户已更换", "The account ending {last4} was replaced"
+    ),
+    _T.ACCOUNT_ENDED: _told(
+        "尾号{last4}的账户不再用于发放", "Benefits go to the account ending {last4} no longer"
+    ),
+}
+"""Read by the person, and by an agent whom she lets see the money."""
+
+NOTIFYING_OF_MONEY = frozenset(tag for tag, line in ACCOUNT_LINES.items() if line.notifies)
 NOTIFYING = frozenset(tag for tag, line in LINES.items() if line.notifies)
 
 
 def line_of(tag: EventTag, data: Mapping[str, Any]) -> Localised | None:
     """Return the sentence of one event, or None where the person has no part in it."""
-    line = LINES.get(tag)
+    line = LINES.get(tag) or ACCOUNT_LINES.get(tag)
     if line is None:
         return None
     return Localised(

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from app.db import HotPool, HotRead
+from app.domain.identity.agency import AgencyScope
 from app.domain.requests.states import ENDED, OPEN, RequestStatus
-from app.domain.requests.timeline import NOTIFYING
+from app.domain.requests.timeline import NOTIFYING, NOTIFYING_OF_MONEY
 from app.queries.literals import listed
 from app.queries.payments.next_payment import NEXT_PAYMENT, NEXT_PAYMENT_SHOWN
 
@@ -56,7 +57,9 @@ unread AS (
   JOIN events e ON e.person_id = caller.subject_id
   LEFT JOIN notification_marks n
     ON n.account_id = caller.account_id AND n.person_id = caller.subject_id
-  WHERE e.subject_table = 'requests' AND e.tag IN ({listed(NOTIFYING)})
+  WHERE (e.subject_table = 'requests' AND e.tag IN ({listed(NOTIFYING)})
+      OR e.tag IN ({listed(NOTIFYING_OF_MONEY)}) AND (caller.subject_id = caller.caller_id
+        OR caller.scopes @> ARRAY['{AgencyScope.VIEW_PAYMENTS}']))
     AND (n.read_through IS NULL OR e.id > n.read_through)
   LIMIT {COUNTED_UNREAD}
 )

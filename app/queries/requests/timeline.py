@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.catalogue.wording import Localised
-from app.domain.requests.timeline import LINES, NOTIFYING
+from app.domain.requests.timeline import LINES, NOTIFYING, NOTIFYING_OF_MONEY
 from app.models.audit import Event
 from app.models.requests.notifications import NotificationMark
+from app.policies.accounts import sees_money
 from app.policies.principals import Citizen
 from app.policies.scope import Scope, within
 from app.queries.catalogue import current_guides
@@ -39,14 +40,18 @@ async def notifications_of(
     scope: Scope,
     person_id: UUID,
     *,
+    with_money: bool,
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Sequence[Event]:
-    """Return the messages of one person, newest first."""
+    """Return the messages of one person, newest first; of her accounts only with money."""
+    of_requests = and_(
+        Event.tag.in_([tag.value for tag in NOTIFYING]), Event.subject_table == _OF_REQUESTS
+    )
+    of_money = Event.tag.in_([tag.value for tag in NOTIFYING_OF_MONEY])
     statement = select(Event).where(
         Event.person_id == person_id,
-        Event.tag.in_([tag.value for tag in NOTIFYING]),
-        Event.subject_table == _OF_REQUESTS,
+        or_(of_requests, of_money) if with_money else of_requests,
         within(scope, division=Event.division_code, person=Event.person_id),
     )
     if after is not None:
@@ -79,9 +84,16 @@ async def messages(
     ]
 
 
-async def newest_message(session: AsyncSession, scope: Scope, person_id: UUID) -> UUID | None:
-    """Return the message that came last."""
-    newest = await notifications_of(session, scope, person_id, after=None, limit=1)
+async def newest_message(session: AsyncSession, citizen: Citizen) -> UUID | None:
+    """Return the message that came last, of those that the caller may read."""
+    newest = await notifications_of(
+        session,
+        citizen.scope,
+        citizen.subject,
+        with_money=sees_money(citizen),
+        after=None,
+        limit=1,
+    )
     return newest[0].id if newest else None
 
 

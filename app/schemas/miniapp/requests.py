@@ -88,10 +88,12 @@ class NotificationRead(Wire):
     """What happened."""
     item_title: Wording | None
     """Which service item it is about."""
-    request_id: UUID
-    """The request to open."""
+    request_id: UUID | None
+    """The request to open; null where the message is about an account."""
     reference: str | None
     """受理编号 of that request."""
+    account_id: UUID | None
+    """The account it is about; null where it is about a request."""
     read: bool
     """Whether it was read."""
 
@@ -106,7 +108,8 @@ class NotificationRead(Wire):
             at=event.at,
             text=wording(text),
             item_title=wording(message.item_title) if message.item_title else None,
-            request_id=event.subject_id,
+            request_id=event.subject_id if event.subject_table == "requests" else None,
+            account_id=event.data.get("account_id"),
             reference=event.data.get("reference"),
             read=message.read,
         )

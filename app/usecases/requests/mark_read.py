@@ -17,7 +17,7 @@ async def mark_read(
     session: AsyncSession, citizen: Citizen, through: UUID, now: datetime
 ) -> NotificationMark:
     """Everything up to and with that message counts as read; the mark never moves back."""
-    newest = await newest_message(session, citizen.scope, citizen.subject)
+    newest = await newest_message(session, citizen)
     if newest is None:
         raise NotFound
     seen = min(through, newest)

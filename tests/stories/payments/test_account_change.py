@@ -235,9 +235,44 @@ async def test_somebody_she_gave_a_mandate_to_never_changes_her_account(
         {"Acting-For": str(case.person_id)},
     )
 
+    await asks(await case.veteran(), a_card_number("621700"))
     refused = await asks(acting, a_card_number())
     assert (refused.status_code, refused.json()["code"]) == (403, "not_for_agents")
-    assert (await acting.get("/bank-accounts"))["changes"] == []
+    assert len((await acting.get("/bank-accounts"))["changes"]) == 1
+    assert len((await acting.get("/notifications"))["items"]) == 1
+
+
+async def test_an_agent_without_the_say_reads_nothing_of_the_money(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    case, _ = await a_paid_veteran(house, client)
+    clerk = await signed_in_staff(house, Role.VILLAGE_CLERK)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        agent = await a_person(session, "王小明")
+        await an_agency(session, case.person_id, agent.id, clerk.account_id)
+    veteran = await case.veteran()
+    number = a_card_number("621700")
+    change = (await asks(veteran, number)).json()
+    (message,) = (await veteran.get("/notifications"))["items"]
+    assert message["text"]["zh"] == (
+        f"已申请把补助发到中国建设银行尾号{number[-4:]}，生效日期：2026年3月9日"
+    )
+    assert (message["request_id"], message["account_id"]) == (None, change["account"]["id"])
+    assert (await veteran.get("/home"))["unread"] == 1
+    await veteran.post("/notifications:mark-read", {"through": message["id"]})
+    assert (await veteran.get("/home"))["unread"] == 0
+
+    acting = Caller(
+        client,
+        await signed_in_citizen(house, agent.id),
+        MINIAPP,
+        {"Acting-For": str(case.person_id)},
+    )
+    assert (await acting.get("/notifications"))["items"] == []
+    assert (await acting.get("/home"))["unread"] == 0
+    path = "/miniapp/v1/bank-accounts"
+    headers = {**acting.signed_in.headers, **acting.headers}
+    assert (await client.get(path, headers=headers)).status_code == 403
 
 
 async def test_a_guardian_asks_and_somebody_of_the_county_looks_as_well(
