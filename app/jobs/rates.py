@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
@@ -18,9 +18,10 @@ from app.usecases.subsidies.note_raises import note_raises
 
 # A batch that was built before a notice may be submitted after it.
 LOOK_BACK = timedelta(days=90)
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 
-@queue.task(pass_context=True)
+@queue.task(name="note_arrears_of_notice", pass_context=True, retry=AGAIN)
 async def note_arrears_of_notice(context: JobContext, notice_id: str) -> None:
     """Give every county concerned a job of its own."""
     async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
@@ -30,7 +31,7 @@ async def note_arrears_of_notice(context: JobContext, notice_id: str) -> None:
         await _spread(session, notice)
 
 
-@queue.task(pass_context=True)
+@queue.task(name="note_arrears_of_county", pass_context=True, retry=AGAIN)
 async def note_arrears_of_county(context: JobContext, notice_id: str, county_code: str) -> None:
     """Note what one notice still owes for paid months of one county."""
     async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:

@@ -1,9 +1,10 @@
 """What a notice brings about, before and after it is published."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,7 +53,9 @@ async def effect_of(
     """
     cause = await cause_of(session, notice)
     book = await _book_with(session, notice, now)
-    months = [group.month for group in await paid_groups(session, scope, cause)]
+    # By a cause of no notice, what this one has noted counts as noted too.
+    anybodys = replace(cause, id=UUID(int=0))
+    months = [group.month for group in await paid_groups(session, scope, anybodys)]
     raises = arrears_of(months, book, now)
     today = await rate_book(session, cause.county_code)
     running = await _running(session, scope, cause, first_of_month(day_of(now)))

@@ -86,7 +86,7 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
             Payment.kind != PaymentKind.RAISE,
             Payment.status.in_(STANDING),
             Entitlement.fixed_fen.is_(None),
-            not_(BatchTariff.composition.op("@>")(REDUCED)),
+            not_(BatchTariff.composition.bool_op("@>")(REDUCED)),
         )
     )
     county = county_code or cause.county_code

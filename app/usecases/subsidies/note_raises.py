@@ -70,9 +70,13 @@ async def _insert(
     if not found:
         return 0, 0
     months = paid_months(EVERYTHING, cause, county_code).subquery()
-    due = func.unnest(
-        literal(list(found), ARRAY(Text)), literal(list(found.values()), ARRAY(BigInteger))
-    ).table_valued(column("key", Text), column("due_fen", BigInteger), name="due")
+    due = (
+        func.unnest(
+            literal(list(found), ARRAY(Text)), literal(list(found.values()), ARRAY(BigInteger))
+        )
+        .table_valued(column("key", Text), column("due_fen", BigInteger), name="due")
+        .render_derived()
+    )
     values: dict[str, Any] = {
         "id": func.gen_random_uuid(),
         "entitlement_id": months.c.entitlement_id,
