@@ -14,6 +14,7 @@ from app.db import APP_ROLE, libpq_url
 from app.house import House
 from app.jobs.queue import queue
 
+STOPS_WITHIN, ENDS_WITHIN = 10, 3600
 # No time that was missed is recent enough to be made up for.
 NOT_BY_THE_CLOCK = -1
 
@@ -40,8 +41,8 @@ async def run_worker(house: House, *, concurrency: int = 4, wait: bool = True) -
                 concurrency=concurrency,
                 wait=wait,
                 additional_context={"house": house},
-                # Asked to stop, it gives up after this time; by itself it ends when all is done.
-                shutdown_graceful_timeout=10 if wait else None,
+                # Whoever asks it to stop waits for so long; by itself it ends when all is done.
+                shutdown_graceful_timeout=STOPS_WITHIN if wait else ENDS_WITHIN,
             )
 
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ARRAY, ColumnElement, LargeBinary, any_, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.operations.imports.columns import Column
+from app.domain.operations.imports.rows import ImportRow, restored
 from app.domain.operations.imports.states import OVER, ImportStatus
 from app.models.operations.imports import Import, ImportFault, ImportRowKept
+from app.models.sealed import the_vault
 from app.policies.scope import Scope, within
 
 
@@ -85,7 +88,7 @@ async def known_keys(
         select(ImportRowKept.natural_key)
         .join(Import, Import.id == ImportRowKept.import_id)
         .where(
-            ImportRowKept.natural_key.in_(keys),
+            ImportRowKept.natural_key == any_(literal(list(keys), ARRAY(LargeBinary))),
             Import.kind == kind,
             Import.id != beside,
             Import.dry_run.is_(False),
@@ -119,6 +122,43 @@ async def rows_listed(
         .limit(limit)
     )
     return (await session.scalars(statement)).all()
+
+
+async def rows_opened(
+    session: AsyncSession,
+    scope: Scope,
+    import_id: UUID,
+    columns: Sequence[Column],
+    *,
+    after: int,
+    limit: int,
+) -> Sequence[tuple[int, UUID, ImportRow]]:
+    """Return rows in their order with their position and id, opened and typed again."""
+    row = ImportRowKept
+    statement = (
+        select(row.position, row.id, row.sheet, row.number, row.values_sealed)
+        .join(Import, Import.id == row.import_id)
+        .where(Import.id == import_id, _visible(scope), row.position > after)
+        .order_by(row.position)
+        .limit(limit)
+    )
+    vault = the_vault()
+    return [
+        (
+            each.position,
+            each.id,
+            ImportRow(
+                each.sheet,
+                each.number,
+                restored(
+                    columns,
+                    vault.open_json("import_rows", "values", each.id, each.values_sealed),
+                ),
+            ),
+        )
+        for each in await session.execute(statement)
+        if each.values_sealed is not None
+    ]
 
 
 async def row_ids(session: AsyncSession, scope: Scope, import_id: UUID) -> Sequence[UUID]:

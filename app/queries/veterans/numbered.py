@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, LargeBinary, any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.sealed import the_vault
@@ -41,7 +41,8 @@ async def persons_numbered(
     columns = (Person.id, Person.name, Person.division_code, Person.born_on, Person.died_on)
     rows = await session.execute(
         select(Person.id_number_index, *columns).where(
-            Person.id_number_index.in_(number_of), visible(scope)
+            Person.id_number_index == any_(literal(list(number_of), ARRAY(LargeBinary))),
+            visible(scope),
         )
     )
     return {

@@ -11,12 +11,12 @@ from uuid_utils.compat import uuid7
 
 from app.domain.audit.tags import EventTag
 from app.domain.operations.imports.errors import ImportOvertaken
-from app.domain.operations.imports.rows import ImportRow, restored
+from app.domain.operations.imports.rows import ImportRow
 from app.domain.operations.imports.states import ImportEvent, ImportStatus, step
 from app.imports.kind import ImportKind, ImportOrder
 from app.models.operations.imports import Import, ImportFault, ImportRowKept
 from app.policies.scope import Scope
-from app.queries.operations.imports import import_for_update, rows_listed
+from app.queries.operations.imports import import_for_update, rows_opened
 from app.queries.operations.judged import judged
 from app.usecases.audit.record import record
 from app.usecases.operations.track import fail, finish
@@ -106,16 +106,13 @@ async def _keep(session: AsyncSession, import_id: UUID, row_id: UUID, row: Impor
 async def _chunks(
     session: AsyncSession, scope: Scope, kind: ImportKind[Any], import_id: UUID
 ) -> AsyncIterator[Sequence[tuple[UUID, ImportRow]]]:
-    """Yield the rows in their order, opened and typed again."""
+    """Yield the rows in their order."""
     after = -1
-    while kept := await rows_listed(session, scope, import_id, after=(after,), limit=CHUNK):
-        yield [
-            (row.id, ImportRow(row.sheet, row.number, restored(kind.columns, row.values or {})))
-            for row in kept
-        ]
-        after = kept[-1].position
-        for row in kept:
-            session.expunge(row)  # The next chunk needs the room.
+    while rows := await rows_opened(
+        session, scope, import_id, kind.columns, after=after, limit=CHUNK
+    ):
+        yield [(row_id, row) for _, row_id, row in rows]
+        after = rows[-1][0]
 
 
 def _order(found: Import, scope: Scope, now: datetime) -> ImportOrder:

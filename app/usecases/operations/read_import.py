@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from app.adapters.copying import insert_many
 from app.adapters.spreadsheets.reading import chunks_of
 from app.adapters.storage import Storage
 from app.domain.audit.tags import EventTag
@@ -108,9 +108,8 @@ async def _keep(
             counted.effects[verdict.effect] += 1
     if counted.faults > MOST_FAULTS:
         raise TooManyFaults
-    await session.execute(insert(ImportRowKept), rows)
-    if faults:
-        await session.execute(insert(ImportFault), faults)
+    await insert_many(session, ImportRowKept, rows)
+    await insert_many(session, ImportFault, faults)
 
 
 def _kept_row(import_id: UUID, position: int, verdict: Judged) -> dict[str, Any]:
