@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.payments.checks import FACTS, LineFacts
 from app.domain.payments.payment_states import REISSUABLE
 from app.domain.payments.terms import PaymentKind
+from app.queries.payments.gathered_facts import FACTS_IN_SQL, SETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,106 +118,17 @@ JOIN persons p ON p.id = o.person_id
 LEFT JOIN payment_accounts a ON a.person_id = o.person_id AND a.current
 """
 
-# Each set holds the few lines to which something applies; all are joined back at once.
-_SETS = """
-stopped AS (
-  SELECT o.entitlement_id, o.period,
-    bool_or(s.reason = 'death_reported') AS death_reported,
-    bool_or(s.reason = 'unconfirmed') AS unconfirmed,
-    bool_or(s.reason NOT IN ('death_reported', 'unconfirmed')) AS suspended
-  FROM batch_owed o JOIN suspensions s ON s.entitlement_id = o.entitlement_id
-    AND ((s.before_on IS NULL AND s.from_on <= :until)
-      OR (s.from_on <= o.period AND s.before_on > o.period AND NOT s.repays))
-  GROUP BY o.entitlement_id, o.period
-), met AS (
-  SELECT o.entitlement_id, o.period, string_agg(array_to_string(ARRAY[
-    (x.id < o.entitlement_id)::text, x.programme, y.county_code, x.category, x.nature,
-    x.grade::text, x.service_years::text, x.fixed_fen::text], '|', ''), ';' ORDER BY x.id)
-    AS others
-  FROM batch_owed o
-  JOIN entitlements x ON x.person_id = o.person_id AND x.id <> o.entitlement_id
-    AND x.programme = ANY (:meets) AND x.status IN ('active', 'suspended', 'ended')
-    AND x.starts_on <= o.period AND (x.ends_before IS NULL OR x.ends_before > o.period)
-  JOIN entitlement_payers y ON y.entitlement_id = x.id AND y.from_on <= o.period
-    AND (y.before_on IS NULL OR y.before_on > o.period)
-  WHERE o.kind = 'regular'
-  GROUP BY o.entitlement_id, o.period
-), excluded AS (
-  SELECT DISTINCT o.entitlement_id, o.period
-  FROM batch_owed o JOIN payments x ON x.person_id = o.person_id AND x.period = o.period
-    AND x.programme = ANY (:excludes) AND x.kind = 'regular' AND x.status <> 'cancelled'
-    AND x.entitlement_id <> o.entitlement_id
-  WHERE o.kind = 'regular'
-), repeated AS (
-  SELECT entitlement_id, period, kind, cause_id FROM (
-    SELECT o.*, row_number() OVER (
-      PARTITION BY o.person_id, o.period, o.kind, o.cause_id ORDER BY o.entitlement_id) AS place
-    FROM batch_owed o
-  ) o WHERE place > 1
-  UNION
-  SELECT o.entitlement_id, o.period, o.kind, o.cause_id
-  FROM batch_owed o JOIN payments x ON x.person_id = o.person_id AND x.period = o.period
-    AND x.programme = :programme AND x.kind = o.kind AND x.status <> 'cancelled'
-    AND x.cause_id IS NOT DISTINCT FROM o.cause_id AND x.entitlement_id <> o.entitlement_id
-), shared AS (
-  SELECT DISTINCT o.account_id
-  FROM batch_owed o JOIN payment_accounts b ON b.number_index = o.number_index
-    AND b.bank_code = o.bank_code AND b.person_id <> o.person_id AND b.current
-    AND b.kind NOT IN ('guardian', 'survivor')
-), changed AS (
-  SELECT DISTINCT h.account_id FROM account_changes h
-  WHERE h.applied_at > :changed_after AND h.replaces_id IS NOT NULL
-), paid AS (
-  SELECT o.entitlement_id, o.period, sum(x.amount_fen) AS paid_fen
-  FROM (SELECT DISTINCT entitlement_id, period FROM batch_owed WHERE kind = 'raise') o
-  JOIN payments x ON x.entitlement_id = o.entitlement_id AND x.period = o.period
-    AND x.status <> 'cancelled'
-  GROUP BY o.entitlement_id, o.period
-), raised AS (
-  SELECT entitlement_id, period, sum(fixed_fen) AS raised_fen
-  FROM batch_owed WHERE kind = 'raise' GROUP BY entitlement_id, period
-), objected AS (
-  SELECT DISTINCT entitlement_id FROM batch_objections
-  WHERE batch_id = :batch_id AND state = 'upheld'
-)
-"""
-
-_FACTS: Mapping[str, str] = {
-    "deceased": "o.kind <> 'funeral' AND o.period > date_trunc('month', o.died_on)",
-    "death_reported": "stopped.death_reported",
-    "suspended": "stopped.suspended",
-    "unconfirmed": "stopped.unconfirmed",
-    "duplicate": "NOT :repeats AND repeated.entitlement_id IS NOT NULL",
-    "paired": "excluded.entitlement_id IS NOT NULL",
-    # What has become of a dead person's own account nobody pays into.
-    "no_account": (
-        "o.account_id IS NULL OR (o.died_on IS NOT NULL AND o.account_kind <> 'survivor')"
-    ),
-    "not_verified": "o.account_status IN ('unverified', 'refused')",
-    "account_blocked": (
-        "o.account_status IN ('frozen', 'dormant', 'closed', 'replaced')"
-        " OR (o.account_status = 'blocked' AND o.blocked_until > :today)"
-    ),
-    "account_not_yet": "o.usable_from > :today",
-    "not_card_linked": ":card_only AND o.account_kind <> 'card_linked'",
-    "name_differs": "o.holder_name <> o.payee_name AND o.holder_name <> ALL (o.former_names)",
-    "for_another": "o.account_kind IN ('guardian', 'survivor')",
-    "shared_account": "shared.account_id IS NOT NULL",
-    "changed_just_before": "changed.account_id IS NOT NULL",
-    "objection_upheld": "objected.entitlement_id IS NOT NULL",
-}
-
 BIT: Mapping[str, int] = {name: 1 << place for place, name in enumerate(FACTS)}
 """Which bit of a line's `facts` says what; tariffs set those that are not gathered here."""
 
 _BITS = " | ".join(
-    f"(coalesce({condition}, false)::int * {BIT[name]})" for name, condition in _FACTS.items()
+    f"(coalesce({condition}, false)::int * {BIT[name]})" for name, condition in FACTS_IN_SQL.items()
 )
 
 # Lines stand village by village, so that their numbers do too.
 _LINES = f"""
 CREATE TEMPORARY TABLE batch_lines ON COMMIT DROP AS
-WITH {_SETS}
+WITH reach AS MATERIALIZED (SELECT division_scope(:county_code) AS codes)
 SELECT row_number() OVER (ORDER BY o.division_code, o.person_id, o.period, o.kind) AS ordinal,
   o.entitlement_id, o.person_id, o.period, o.kind, o.cause_id, o.payment_id,
   CASE WHEN o.division_code <@ reach.codes THEN o.division_code ELSE :county_code END
@@ -230,18 +142,22 @@ SELECT row_number() OVER (ORDER BY o.division_code, o.person_id, o.period, o.kin
     AS key,
   {_BITS} AS facts
 FROM batch_owed o
-CROSS JOIN (SELECT division_scope(:county_code) AS codes) reach
-LEFT JOIN stopped ON stopped.entitlement_id = o.entitlement_id AND stopped.period = o.period
-LEFT JOIN met ON met.entitlement_id = o.entitlement_id AND met.period = o.period
-LEFT JOIN excluded ON excluded.entitlement_id = o.entitlement_id AND excluded.period = o.period
-LEFT JOIN repeated ON repeated.entitlement_id = o.entitlement_id AND repeated.period = o.period
+CROSS JOIN reach
+LEFT JOIN batch_stopped stopped ON stopped.entitlement_id = o.entitlement_id
+  AND stopped.period = o.period
+LEFT JOIN batch_met met ON met.entitlement_id = o.entitlement_id
+  AND met.period = o.period
+LEFT JOIN batch_excluded excluded ON excluded.entitlement_id = o.entitlement_id
+  AND excluded.period = o.period
+LEFT JOIN batch_repeated repeated ON repeated.entitlement_id = o.entitlement_id
+  AND repeated.period = o.period
   AND repeated.kind = o.kind AND repeated.cause_id IS NOT DISTINCT FROM o.cause_id
-LEFT JOIN shared ON shared.account_id = o.account_id
-LEFT JOIN changed ON changed.account_id = o.account_id
-LEFT JOIN objected ON objected.entitlement_id = o.entitlement_id
-LEFT JOIN paid ON o.kind = 'raise' AND paid.entitlement_id = o.entitlement_id
+LEFT JOIN batch_shared shared ON shared.account_id = o.account_id
+LEFT JOIN batch_changed changed ON changed.account_id = o.account_id
+LEFT JOIN batch_objected objected ON objected.entitlement_id = o.entitlement_id
+LEFT JOIN batch_paid paid ON o.kind = 'raise' AND paid.entitlement_id = o.entitlement_id
   AND paid.period = o.period
-LEFT JOIN raised ON o.kind = 'raise' AND raised.entitlement_id = o.entitlement_id
+LEFT JOIN batch_raised raised ON o.kind = 'raise' AND raised.entitlement_id = o.entitlement_id
   AND raised.period = o.period
 """  # noqa: S608  # Put together from the constants above.
 
@@ -274,5 +190,9 @@ async def _fill(session: AsyncSession, due: str, run: Run) -> None:
     values = {**asdict(run), "meets": list(run.meets), "excludes": list(run.excludes)}
     await session.execute(text(_OWED.format(due=due)), values)
     await session.execute(text("ANALYZE batch_owed"))
+    for name, found in SETS.items():
+        table = f"CREATE TEMPORARY TABLE batch_{name} ON COMMIT DROP AS {found}"
+        await session.execute(text(table), values)
+        await session.execute(text(f"ANALYZE batch_{name}"))
     await session.execute(text(_LINES), values)
     await session.execute(text("ANALYZE batch_lines"))
