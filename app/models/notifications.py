@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.notifications.delivery import Outcome
-from app.domain.notifications.terms import Channel, MessageState, NotSent
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent
 from app.models.base import Base, Entity, Instant, Json, SortedText, strenum
 from app.models.security import Protection
 
@@ -37,7 +37,7 @@ class Message(Entity):
         comment="A value of Told; the list grows with capabilities"
     )
     facts: Mapped[Json] = mapped_column(comment="Fill the text; no personal number among them")
-    channel: Mapped[Channel] = mapped_column(strenum(Channel))
+    channel: Mapped[MessageChannel] = mapped_column(strenum(MessageChannel))
     state: Mapped[MessageState] = mapped_column(strenum(MessageState))
     reason: Mapped[NotSent | None] = mapped_column(strenum(NotSent))
     account_id: Mapped[UUID | None] = mapped_column(

@@ -273,7 +273,7 @@ def upgrade() -> None:
                 "frozen",
                 "dormant",
                 "not_card_linked",
-                name="verdict",
+                name="account_verdict",
                 native_enum=False,
                 create_constraint=True,
                 length=None,

@@ -22,7 +22,7 @@ def upgrade() -> None:
             sa.Enum(
                 "wechat",
                 "sms",
-                name="channel",
+                name="message_channel",
                 native_enum=False,
                 create_constraint=True,
                 length=None,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.domain.identity.sms import SmsResult
 from app.domain.identity.wechat import MessageResult
-from app.domain.notifications.terms import Channel, MessageState, NotSent
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent
 
 WAITS = (
     timedelta(minutes=1),
@@ -57,9 +57,9 @@ def after_sms(result: SmsResult | None, tries: int, now: datetime) -> Outcome:
             return _later(tries, now)
 
 
-def after_interruption(channel: Channel, tries: int, now: datetime) -> Outcome:
+def after_interruption(channel: MessageChannel, tries: int, now: datetime) -> Outcome:
     """Its sender was killed between the call and the note of it."""
-    if channel is Channel.SMS:
+    if channel is MessageChannel.SMS:
         return _later(tries, now)
     return Outcome(MessageState.UNSURE, NotSent.INTERRUPTED)
 

@@ -3,7 +3,7 @@
 from app.domain.terms import Term
 
 
-class Channel(Term):
+class MessageChannel(Term):
     """In the app everybody reads events; these two go out to the person."""
 
     WECHAT = "wechat", "订阅消息"

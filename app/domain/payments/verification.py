@@ -6,7 +6,7 @@ from app.domain.payments.accounts import AccountEvent
 from app.domain.terms import Term
 
 
-class Verdict(Term):
+class AccountVerdict(Term):
     MATCH = "match", "相符"
     NAME_DIFFERS = "name_differs", "户名不符"
     NO_SUCH_ACCOUNT = "no_such_account", "无此账户"
@@ -26,12 +26,12 @@ class AnswerOutcome(Term):
     NOT_FOUND = "not_found", "无此核验"
 
 
-EVENT_OF: Mapping[Verdict, AccountEvent] = {
-    Verdict.MATCH: AccountEvent.VERIFY,
-    Verdict.NAME_DIFFERS: AccountEvent.REFUSE,
-    Verdict.NO_SUCH_ACCOUNT: AccountEvent.REFUSE,
-    Verdict.NOT_CARD_LINKED: AccountEvent.REFUSE,
-    Verdict.CLOSED: AccountEvent.CLOSE,
-    Verdict.FROZEN: AccountEvent.FREEZE,
-    Verdict.DORMANT: AccountEvent.FALL_DORMANT,
+EVENT_OF: Mapping[AccountVerdict, AccountEvent] = {
+    AccountVerdict.MATCH: AccountEvent.VERIFY,
+    AccountVerdict.NAME_DIFFERS: AccountEvent.REFUSE,
+    AccountVerdict.NO_SUCH_ACCOUNT: AccountEvent.REFUSE,
+    AccountVerdict.NOT_CARD_LINKED: AccountEvent.REFUSE,
+    AccountVerdict.CLOSED: AccountEvent.CLOSE,
+    AccountVerdict.FROZEN: AccountEvent.FREEZE,
+    AccountVerdict.DORMANT: AccountEvent.FALL_DORMANT,
 }

@@ -15,7 +15,7 @@ from app.domain.payments.account_changes import (
 )
 from app.domain.payments.accounts import LIVE, AccountKind, AccountStatus
 from app.domain.payments.card_events import CardEventKind, CardEventProblem
-from app.domain.payments.verification import Verdict
+from app.domain.payments.verification import AccountVerdict
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import Sealed, SealedJson
 from app.models.security import Protection
@@ -220,7 +220,7 @@ class AccountVerification(Entity):
         comment="End of the holder's identity number: tells namesakes apart"
     )
     asked_at: Mapped[Instant]
-    verdict: Mapped[Verdict | None] = mapped_column(strenum(Verdict))
+    verdict: Mapped[AccountVerdict | None] = mapped_column(strenum(AccountVerdict))
     serial: Mapped[SortedText | None] = mapped_column(comment="The bank's own number")
     answered_at: Mapped[Instant | None]
     applied_at: Mapped[Instant | None] = mapped_column(comment="When the account followed")

@@ -1,11 +1,11 @@
 """Whose accounts these are, and what happens to cards."""
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, status
 
+from app.domain.terms import Term
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -25,11 +25,11 @@ from app.usecases.payments.keep_card_event import keep_card_event
 router = HouseRouter(tags=["账户"])
 
 
-class Wanted(StrEnum):
-    OPEN = "open"
+class VerificationsListed(Term):
+    OPEN = "open", "尚未反馈"
 
 
-OpenOnly = Annotated[Wanted, Query(description="只列出尚未反馈的核验。")]
+OpenOnly = Annotated[VerificationsListed, Query(description="只列出尚未反馈的核验。")]
 
 
 @router.get("/account-verifications")
@@ -37,7 +37,7 @@ async def list_verifications(
     asked: PageQuery,
     bank: SignedInBank,
     session: DbSession,
-    state: OpenOnly = Wanted.OPEN,  # noqa: ARG001  # What was answered is read one by one.
+    state: OpenOnly = VerificationsListed.OPEN,  # noqa: ARG001  # What was answered is read one by one.
 ) -> Page[VerificationRead]:
     """List accounts whose holder the bureau wants confirmed, the longest waiting first."""
     rows = await open_verifications(session, bank.scope, after=asked.after, limit=asked.limit + 1)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from app.domain.payments.card_events import CardEventKind, CardEventProblem
-from app.domain.payments.verification import AnswerOutcome, Verdict
+from app.domain.payments.verification import AccountVerdict, AnswerOutcome
 from app.models.payments.accounts import CardEvent
 from app.queries.payments.verifications import Asked
 from app.schemas.common import At, PersonName, Wire
@@ -33,7 +33,7 @@ class VerificationRead(Wire):
     """The end of the holder's identity number, to tell namesakes apart; null where unknown."""
     asked_at: At
     """When the bureau asked."""
-    verdict: Verdict | None
+    verdict: AccountVerdict | None
     """What was answered; null while it is open."""
     answered_at: At | None
     """When it was answered; null while it is open."""
@@ -59,7 +59,7 @@ class VerificationAnswer(Wire):
     """The question."""
     serial: Serial
     """The bank's own number of this answer; never used for another."""
-    verdict: Verdict
+    verdict: AccountVerdict
     """Whose account it is, or why it cannot be paid to."""
 
 

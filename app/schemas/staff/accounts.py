@@ -3,7 +3,7 @@
 from typing import Literal, Self
 from uuid import UUID
 
-from app.domain.notifications.terms import Channel, MessageState, NotSent
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent
 from app.domain.payments.account_numbers import bank_hint
 from app.domain.payments.account_opening import Wanted
 from app.domain.payments.accounts import AccountKind
@@ -168,7 +168,7 @@ class MessageRead(Wire):
     """The message."""
     text: Wording
     """What it says."""
-    channel: Channel
+    channel: MessageChannel
     """How it goes out."""
     state: MessageState
     """What became of it."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.message_texts import message_texts
 from app.domain.identity.wechat import SubscriptionMessage
 from app.domain.notifications.delivery import Outcome
-from app.domain.notifications.terms import Channel, MessageState, NotSent, Told
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.notifications.wording import subscription_of, text_of
 from app.models.notifications import Message
 from app.queries.notifications import (
@@ -61,7 +61,7 @@ async def _addressed(
     session: AsyncSession, message: Message, sign: str, now: datetime
 ) -> Texted | Subscribed | NotSent:
     words = message_texts()[Told(message.told)]
-    if message.channel is Channel.SMS:
+    if message.channel is MessageChannel.SMS:
         phone = (await person_of(session, message.person_id)).phone.reveal(TO_CONTACT)
         if phone is None:
             return NotSent.NO_PHONE

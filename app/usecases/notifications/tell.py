@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
-from app.domain.notifications.terms import Channel, MessageState, Told
+from app.domain.notifications.terms import MessageChannel, MessageState, Told
 from app.models.notifications import Message
 from app.queries.notifications import is_silent
 
@@ -38,7 +38,7 @@ async def tell(
             written_at=now,
             due_at=now,
         )
-        for channel in Channel
+        for channel in MessageChannel
     ]
     session.add_all(messages)
     await session.flush()  # The job finds the message once both are committed.

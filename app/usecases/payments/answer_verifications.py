@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
-from app.domain.payments.verification import AnswerOutcome, Verdict
+from app.domain.payments.verification import AccountVerdict, AnswerOutcome
 from app.models.payments.accounts import AccountVerification
 from app.policies.scope import Scope
 from app.queries.payments.verifications import serials_used, verifications_for_update
@@ -20,7 +20,7 @@ from app.usecases.audit.record import record
 class Answer:
     verification_id: UUID
     serial: str
-    verdict: Verdict
+    verdict: AccountVerdict
 
 
 async def answer_verifications(

@@ -9,7 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.notifications.terms import Told
 from app.domain.payments.accounts import AccountEvent, AccountStatus
-from app.domain.payments.verification import EVENT_OF, Verdict
+from app.domain.payments.verification import EVENT_OF, AccountVerdict
 from app.models.payments.accounts import PaymentAccount
 from app.models.payments.holdings import Holdings
 from app.models.payments.telling import account_facts
@@ -54,7 +54,7 @@ async def _follow(
     session: AsyncSession,
     holdings: Holdings,
     account: PaymentAccount,
-    verdict: Verdict,
+    verdict: AccountVerdict,
     now: datetime,
 ) -> AccountStatus:
     event = EVENT_OF[verdict]

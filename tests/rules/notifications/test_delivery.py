@@ -16,7 +16,7 @@ from app.domain.notifications.delivery import (
     after_sms,
     after_wechat,
 )
-from app.domain.notifications.terms import Channel, MessageState, NotSent, Told
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.notifications.wording import subscription_of, text_of
 from simulators.wechat.templates import FORM, TEMPLATES
 
@@ -68,8 +68,8 @@ def test_a_number_that_takes_no_texts_is_not_tried_again() -> None:
 
 
 def test_what_a_killed_worker_was_sending_is_sent_again_only_where_once_is_sure() -> None:
-    assert after_interruption(Channel.SMS, 1, NOW).state is MessageState.QUEUED
-    assert after_interruption(Channel.WECHAT, 1, NOW).state is MessageState.UNSURE
+    assert after_interruption(MessageChannel.SMS, 1, NOW).state is MessageState.QUEUED
+    assert after_interruption(MessageChannel.WECHAT, 1, NOW).state is MessageState.UNSURE
 
 
 @pytest.mark.parametrize("told", list(Told))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.calendar.days import day_of
-from app.domain.notifications.terms import Channel, MessageState, NotSent, Told
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.house import House
 from app.jobs.notifications import deliver, see_to_messages
@@ -41,7 +41,7 @@ async def a_person_told(house: House, *, phone: str | None = PHONE) -> UUID:
     return person.id
 
 
-async def message(house: House, channel: Channel) -> Message:
+async def message(house: House, channel: MessageChannel) -> Message:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         return (await session.scalars(select(Message).where(Message.channel == channel))).one()
 
@@ -90,7 +90,7 @@ async def test_ten_deliveries_of_one_message_send_it_once(
 ) -> None:
     person_id = await a_person_told(house)
     await on_the_phone(house, client, outside, person_id, credits_here=9, credits_there=9)
-    ids = [(await message(house, channel)).id for channel in Channel]
+    ids = [(await message(house, channel)).id for channel in MessageChannel]
     await asyncio.gather(*(deliver(house, each) for each in ids * 10))
     assert len(outside.messages()) == len(outside.texts()) == 1
     assert outside.calls().count("/sms/send") == 1
@@ -98,7 +98,10 @@ async def test_ten_deliveries_of_one_message_send_it_once(
 
 @pytest.mark.parametrize(
     ("path", "reached"),
-    [("/sms/send", Channel.WECHAT), ("/wechat/cgi-bin/message/subscribe/send", Channel.SMS)],
+    [
+        ("/sms/send", MessageChannel.WECHAT),
+        ("/wechat/cgi-bin/message/subscribe/send", MessageChannel.SMS),
+    ],
 )
 async def test_a_channel_that_is_down_does_not_stop_the_other(
     house: House,
@@ -106,7 +109,7 @@ async def test_a_channel_that_is_down_does_not_stop_the_other(
     outside: Outside,
     work_off: WorkOff,
     path: str,
-    reached: Channel,
+    reached: MessageChannel,
 ) -> None:
     person_id = await a_person_told(house)
     await on_the_phone(house, client, outside, person_id)
@@ -123,12 +126,12 @@ async def test_a_text_is_tried_again_later_and_sent_once(
     with outside.failing("/sms/send", "garbage"):
         await work_off()
         await see_to_messages(house)  # Not a minute has passed.
-    waiting = await message(house, Channel.SMS)
+    waiting = await message(house, MessageChannel.SMS)
     assert (waiting.state, waiting.tries) == (MessageState.QUEUED, 1)
     await days_later(house, 1)
     await see_to_messages(house)
     await see_to_messages(house)
-    sent = await message(house, Channel.SMS)
+    sent = await message(house, MessageChannel.SMS)
     assert (sent.state, sent.tries, len(outside.texts())) == (MessageState.SENT, 2, 1)
 
 
@@ -141,7 +144,7 @@ async def test_it_is_given_up_after_a_day_or_so(
         for _ in range(7):
             await days_later(house, 2)
             await see_to_messages(house)
-    given_up = await message(house, Channel.SMS)
+    given_up = await message(house, MessageChannel.SMS)
     assert (given_up.state, given_up.reason) == (MessageState.FAILED, NotSent.UNAVAILABLE)
     assert given_up.tries == 6
     assert outside.texts() == []
@@ -156,19 +159,19 @@ async def test_whatever_wechat_did_not_answer_is_not_sent_again(
         await work_off()
     await days_later(house, 1)
     await see_to_messages(house)
-    assert (await message(house, Channel.WECHAT)).state is MessageState.UNSURE
+    assert (await message(house, MessageChannel.WECHAT)).state is MessageState.UNSURE
     assert outside.messages() == []
 
 
 @pytest.mark.parametrize(
     ("channel", "state"),
-    [(Channel.WECHAT, MessageState.UNSURE), (Channel.SMS, MessageState.SENT)],
+    [(MessageChannel.WECHAT, MessageState.UNSURE), (MessageChannel.SMS, MessageState.SENT)],
 )
 async def test_a_worker_killed_while_sending_leaves_nothing_to_be_sent_twice(
     house: House,
     client: httpx.AsyncClient,
     outside: Outside,
-    channel: Channel,
+    channel: MessageChannel,
     state: MessageState,
 ) -> None:
     person_id = await a_person_told(house)
@@ -178,7 +181,7 @@ async def test_a_worker_killed_while_sending_leaves_nothing_to_be_sent_twice(
         now = session.info["now"]
         claimed = await claim_message(session, half_way, "泉州退役军人事务", now)
     assert claimed is not None  # Called, and killed before it could say so.
-    if channel is Channel.WECHAT:
+    if channel is MessageChannel.WECHAT:
         await house.wechat.send(claimed.openid, claimed.message)  # type: ignore[union-attr]  # By channel.
     else:
         await house.sms.send(claimed.phone, claimed.text, half_way)  # type: ignore[union-attr]  # By channel.
@@ -189,7 +192,7 @@ async def test_a_worker_killed_while_sending_leaves_nothing_to_be_sent_twice(
         await days_later(house, 1)
         await see_to_messages(house)
     assert (await message(house, channel)).state is state
-    assert len(outside.messages() if channel is Channel.WECHAT else outside.texts()) == 1
+    assert len(outside.messages() if channel is MessageChannel.WECHAT else outside.texts()) == 1
 
 
 async def test_where_wechat_counts_no_credit_ours_starts_from_nothing(
@@ -200,7 +203,7 @@ async def test_where_wechat_counts_no_credit_ours_starts_from_nothing(
         house, client, outside, person_id, credits_here=5, credits_there=0
     )
     await work_off()
-    failed = await message(house, Channel.WECHAT)
+    failed = await message(house, MessageChannel.WECHAT)
     assert (failed.state, failed.reason) == (MessageState.FAILED, NotSent.NO_CREDIT)
     assert await credits_left(house, citizen.account_id) == 0
     assert len(outside.texts()) == 1
@@ -211,7 +214,7 @@ async def test_whoever_has_neither_telephone_nor_mini_program_is_told_by_people(
 ) -> None:
     await a_person_told(house, phone=None)
     await work_off()
-    reasons = [(await message(house, channel)).reason for channel in Channel]
+    reasons = [(await message(house, channel)).reason for channel in MessageChannel]
     assert reasons == [NotSent.NOT_BOUND, NotSent.NO_PHONE]
     assert outside.calls() == []
 
@@ -240,7 +243,7 @@ async def test_the_dead_and_those_reported_dead_are_told_nothing(
         assert not await tell(session, late.id, Told.CARD_FOUND, FACTS, now=now)
         assert (await session.get_one(Person, person_id)).died_on is None
     await work_off()
-    for channel in Channel:
+    for channel in MessageChannel:
         dropped = await message(house, channel)
         assert (dropped.state, dropped.reason) == (MessageState.DROPPED, NotSent.DECEASED)
     assert outside.calls() == []
