@@ -1,8 +1,6 @@
 """Two people let a bank's program in: one registers its key, another one confirms it."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -17,6 +15,7 @@ from app.models.identity.banks import BankClientKey
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from tests.builders.bank_office import CITY, CLIENTS, Office
 from tests.builders.banks import (
     BankCaller,
     a_bank_client,
@@ -25,41 +24,7 @@ from tests.builders.banks import (
     signed_in_bank,
     thumbprint,
 )
-from tests.builders.identity import SignedIn, signed_in_staff
-
-CITY = "350500000000"
-CLIENTS = "/staff/v1/bank-clients"
-
-
-@dataclass(frozen=True)
-class Office:
-    client: httpx.AsyncClient
-    administrator: SignedIn
-    security: SignedIn
-
-    async def post(
-        self, path: str, json: Any = None, *, version: int | None = None, by: SignedIn | None = None
-    ) -> httpx.Response:
-        match = {} if version is None else {"If-Match": f'"{version}"'}
-        headers = (by or self.administrator).keyed(**match)
-        return await self.client.post(f"{CLIENTS}{path}", json=json, headers=headers)
-
-    async def a_client(self, bank: str = "ABC") -> dict[str, Any]:
-        answer = await self.post("", {"bank_code": bank, "name": "农行代发系统"})
-        assert answer.status_code == 201, answer.text
-        return dict(answer.json())
-
-    async def add_key(self, shown: dict[str, Any], key: Any) -> httpx.Response:
-        wanted = {"public_jwk": public_jwk(key)}
-        return await self.post(f"/{shown['id']}/keys", wanted, version=shown["version"])
-
-    async def confirm(self, shown: dict[str, Any], key: Any) -> httpx.Response:
-        path = f"/{shown['id']}/keys/{thumbprint(key)}:confirm"
-        return await self.post(path, version=shown["version"], by=self.security)
-
-    async def retire(self, shown: dict[str, Any], key: Any) -> httpx.Response:
-        path = f"/{shown['id']}/keys/{thumbprint(key)}:retire"
-        return await self.post(path, version=shown["version"])
+from tests.builders.identity import signed_in_staff
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A token opens the door only in the hands of whoever it was issued to, once for each proof."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,6 @@ from uuid import uuid4
 import httpx
 import pytest
 from sqlalchemy import select
-from starlette.applications import Starlette
 
 from app.domain.identity.possession import BindingWay, Holder, KeyBinding
 from app.domain.identity.tokens import TokenKind
@@ -30,21 +29,12 @@ from tests.builders.banks import (
 )
 from tests.builders.identity import signed_in_citizen, signed_in_staff
 
-ANOTHER = base64url(b"\x08" * 32)
 ME = "/client"
 
 
 @pytest.fixture
 async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
     return await signed_in_bank(client, house, "ABC")
-
-
-@pytest.fixture
-async def from_outside(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    """A caller who has no proxy in front of him."""
-    transport = httpx.ASGITransport(app, client=("203.0.113.9", 40000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://rongyao.test") as client:
-        yield client
 
 
 def refused(answer: httpx.Response, code: str = "proof_refused") -> bool:
@@ -206,42 +196,6 @@ async def test_the_host_that_a_caller_writes_changes_nothing(abc: BankCaller) ->
 
     assert refused(await sent(abc, DPoP=elsewhere, Host="elsewhere.example"))
     assert (await sent(abc, DPoP=abc.proof("GET", ME), Host="elsewhere.example")).status_code == 200
-
-
-async def with_certificate(abc: BankCaller, client: httpx.AsyncClient, seen: str) -> httpx.Response:
-    form = abc.form()
-    headers = {"X-Client-Cert-Sha256": seen}
-    return await client.post(f"{PREFIX}/token", data=form, headers=headers)
-
-
-async def test_a_token_bound_to_a_certificate_needs_that_certificate(abc: BankCaller) -> None:
-    token = (await with_certificate(abc, abc.client, CERTIFICATE)).json()["access_token"]
-    bound = replace(abc, token=token)
-
-    seen = {"X-Client-Cert-Sha256": CERTIFICATE}
-    assert (await sent(bound, scheme="Bearer", **seen)).status_code == 200
-    assert (await sent(bound, scheme="Bearer", **seen)).status_code == 200
-    assert refused(await sent(bound, scheme="Bearer"))
-    assert refused(await sent(bound, scheme="Bearer", **{"X-Client-Cert-Sha256": ANOTHER}))
-    assert refused(await sent(bound, scheme="Bearer", **{"X-Client-Cert-Sha256": "x"}))
-    assert refused(await sent(bound, scheme="DPoP", DPoP=bound.proof("GET", ME)))
-    assert refused(await sent(bound, scheme="DPoP", **seen))
-
-
-async def test_a_certificate_is_believed_from_the_proxy_alone(
-    abc: BankCaller, from_outside: httpx.AsyncClient
-) -> None:
-    assert refused(await with_certificate(abc, from_outside, CERTIFICATE))
-
-    token = (await with_certificate(abc, abc.client, CERTIFICATE)).json()["access_token"]
-    outside = replace(abc, token=token, client=from_outside)
-    seen = {"X-Client-Cert-Sha256": CERTIFICATE}
-    assert refused(await sent(outside, scheme="Bearer", **seen))
-    forwarded = {"X-Forwarded-For": "127.0.0.1", **seen}
-    assert refused(await sent(outside, scheme="Bearer", **forwarded))
-    passed_on = {"X-Forwarded-For": "203.0.113.9", **seen}
-    inside = replace(outside, client=abc.client)
-    assert (await sent(inside, scheme="Bearer", **passed_on)).status_code == 200
 
 
 @pytest.mark.parametrize("shut", ["session", "key", "client"])
