@@ -36,6 +36,15 @@ SPOILT = {
 }
 """How a file is spoilt, and what we make of it as a whole."""
 
+STATED = {
+    "statement_short": ("short", -1),
+    "statement_over": ("over", 1),
+    "statement_duplicate": ("duplicate", AMOUNT_FEN),
+    "statement_orphan": ("orphan", 8_800),
+    "statement_missing": ("missing", -AMOUNT_FEN),
+}
+"""How a statement is wrong, what we call it, and by how much it differs."""
+
 
 @dataclass
 class County:
@@ -186,3 +195,19 @@ async def test_whatever_a_bank_gets_wrong_nobody_is_paid_twice(county: County) -
     assert foreign in {line["payment_no"] for line in orphans}
     assert len(orphans) == 2
     assert len(county.credited_fen()) == 8
+
+
+async def test_a_statement_that_differs_by_a_fen_is_seen(county: County) -> None:
+    for trouble, (outcome, difference_fen) in STATED.items():
+        parts = await county.submit({"ABC": ["", ""]})
+        county.banks.work("ABC", "take")
+        await county.fund(parts)
+        await county.runs(1)
+        day = county.banks.books("ABC")["today"]
+        county.banks.trouble("ABC", trouble)
+        await county.runs(1, "state")
+
+        read = county.banks.reconciliation("ABC", day)
+
+        assert (read["difference_fen"], read["open_count"]) == (difference_fen, 1), trouble
+        assert outcome in {each["outcome"] for each in read["outcomes"]}, trouble
