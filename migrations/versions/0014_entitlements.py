@@ -196,21 +196,21 @@ TABLES = {
         CONSTRAINT ck_arrears_arrears_status CHECK (status IN ('due', 'in_batch', 'paid',
           'dropped'))
     """,
-    "confirmation_claims": """
+    "confirmation_declarations": """
         id UUID NOT NULL,
         person_id UUID NOT NULL,
         division_code TEXT COLLATE "C" NOT NULL,
         year SMALLINT NOT NULL,
         method VARCHAR NOT NULL,
         reference TEXT,
-        claimed_at TIMESTAMP WITH TIME ZONE NOT NULL,
-        CONSTRAINT pk_confirmation_claims PRIMARY KEY (id),
-        CONSTRAINT ck_confirmation_claims_made_from_afar CHECK (method IN ('face', 'video')),
-        CONSTRAINT ck_confirmation_claims_confirmation_method CHECK (method IN ('visit',
+        declared_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_confirmation_declarations PRIMARY KEY (id),
+        CONSTRAINT ck_confirmation_declarations_made_from_afar CHECK (method IN ('face', 'video')),
+        CONSTRAINT ck_confirmation_declarations_confirmation_method CHECK (method IN ('visit',
           'video', 'counter', 'elsewhere', 'face')),
-        CONSTRAINT fk_confirmation_claims_person_id FOREIGN KEY(person_id) REFERENCES persons
+        CONSTRAINT fk_confirmation_declarations_person_id FOREIGN KEY(person_id) REFERENCES persons
           (id),
-        CONSTRAINT fk_confirmation_claims_division_code FOREIGN KEY(division_code) REFERENCES
+        CONSTRAINT fk_confirmation_declarations_division_code FOREIGN KEY(division_code) REFERENCES
           divisions (code)
     """,
     "entitlement_moves": """
@@ -277,7 +277,8 @@ INDEXES = (
         kind)
     """,
     """
-        CREATE UNIQUE INDEX uq_confirmation_claims_year ON confirmation_claims (person_id, year)
+        CREATE UNIQUE INDEX uq_confirmation_declarations_year ON confirmation_declarations
+        (person_id, year)
     """,
     "CREATE INDEX ix_arrears_due ON arrears (entitlement_id, period) WHERE status = 'due'",
     "CREATE INDEX ix_arrears_payment ON arrears (payment_id) WHERE payment_id IS NOT NULL",
@@ -303,7 +304,7 @@ BEGIN
   UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
-  UPDATE confirmation_claims SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmation_declarations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   RETURN NULL;
 END $$
 """
@@ -328,7 +329,7 @@ def upgrade() -> None:
     protect("suspensions", parent="entitlements", via="entitlement_id")
     protect("confirmations", division="division_code", person="person_id", hot=True)
     protect("confirmation_steps", division="division_code", person="person_id")
-    protect("confirmation_claims", division="division_code", person="person_id", hot=True)
+    protect("confirmation_declarations", division="division_code", person="person_id", hot=True)
     protect("arrears", division="division_code", person="person_id", hot=True)
     protect("entitlement_moves", division="to_county")
     op.execute(OLD_COUNTY_TOO)

@@ -70,7 +70,7 @@ class EventTag(StrEnum):
     REQUEST_APPRAISAL_ARRANGED = "requests:request:appraisal_arranged"
     REQUEST_APPRAISED = "requests:request:appraised"
     REQUEST_APPROVED = "requests:request:approved"
-    REQUEST_CLAIMED = "requests:request:claimed"
+    REQUEST_CLAIMED = "requests:request:declared"
     REQUEST_DRAFTED = "requests:request:drafted"
     REQUEST_ENTERED = "requests:request:entered"
     REQUEST_ESCALATED = "requests:request:escalated"
@@ -165,7 +165,7 @@ class EventTag(StrEnum):
     RATE_NOTICE_DISCARDED = "subsidies:rate_notice:discarded"
     RATE_NOTICE_ENTERED = "subsidies:rate_notice:entered"
     # subsidies: entitlements
-    CONFIRMATION_CLAIMED = "subsidies:confirmation_claim:made"
+    CONFIRMATION_DECLARED = "subsidies:confirmation:declared"
     CONFIRMATION_RECORDED = "subsidies:confirmation:recorded"
     CONFIRMATION_STEP_TAKEN = "subsidies:confirmation_step:taken"
     ENTITLEMENT_CANCELLED = "subsidies:entitlement:cancelled"

@@ -52,13 +52,13 @@ class ConfirmationStep(Entity):
     taken_at: Mapped[Instant]
 
 
-class ConfirmationClaim(Entity):
+class ConfirmationDeclaration(Entity):
     """What the person says from the telephone; a person of the bureau looks before it counts."""
 
-    __tablename__ = "confirmation_claims"
+    __tablename__ = "confirmation_declarations"
     __protection__ = Protection(division="division_code", person="person_id", hot=True)
     __table_args__ = (
-        Index("uq_confirmation_claims_year", "person_id", "year", unique=True),
+        Index("uq_confirmation_declarations_year", "person_id", "year", unique=True),
         CheckConstraint("method IN ('face', 'video')", name="made_from_afar"),
     )
 
@@ -69,4 +69,4 @@ class ConfirmationClaim(Entity):
     reference: Mapped[str | None] = mapped_column(
         comment="Number of the face check, to be looked up; never the picture"
     )
-    claimed_at: Mapped[Instant]
+    declared_at: Mapped[Instant]

@@ -32,7 +32,7 @@ BEGIN
   UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
-  UPDATE confirmation_claims SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE confirmation_declarations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   RETURN NULL;
 END $$
 """

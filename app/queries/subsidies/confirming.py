@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
@@ -16,13 +16,17 @@ from app.domain.subsidies.states import LIVE
 from app.domain.subsidies.terms import ConfirmationStepKind, SuspensionReason
 from app.domain.veterans import identity_number
 from app.models.sealed import the_vault
-from app.models.subsidies.confirmations import Confirmation, ConfirmationClaim, ConfirmationStep
+from app.models.subsidies.confirmations import (
+    Confirmation,
+    ConfirmationDeclaration,
+    ConfirmationStep,
+)
 from app.models.subsidies.entitlements import Entitlement, Suspension
 from app.models.subsidies.programmes import ProgrammeRow
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
 from app.queries.identity.persons import registered_by_number
-from app.queries.subsidies.claims import let_in
+from app.queries.subsidies.holdings import let_in
 
 NEEDS_IT = select(ProgrammeRow.code).where(ProgrammeRow.needs_confirmation)
 
@@ -34,7 +38,7 @@ class DueLine:
     person: Person
     year: int
     taken: Mapping[ConfirmationStepKind, date]
-    claimed: ConfirmationClaim | None
+    declared: ConfirmationDeclaration | None
 
 
 async def person_by_number(
@@ -94,10 +98,12 @@ async def confirmation_due(
     """Return who must still confirm this year, village by village and by name."""
     place = (Person.division_code, Person.name_pinyin, Person.id)
     statement = (
-        select(Person, ConfirmationClaim)
+        select(Person, ConfirmationDeclaration)
         .outerjoin(
-            ConfirmationClaim,
-            and_(ConfirmationClaim.person_id == Person.id, ConfirmationClaim.year == year),
+            ConfirmationDeclaration,
+            and_(
+                ConfirmationDeclaration.person_id == Person.id, ConfirmationDeclaration.year == year
+            ),
         )
         .where(
             within(scope, division=Person.division_code, person=Person.id),
@@ -114,9 +120,9 @@ async def confirmation_due(
     )
     if after is not None:
         statement = statement.where(_behind(after))
-    rows: Sequence[Row[Person, ConfirmationClaim | None]] = (await session.execute(statement)).all()
+    rows = (await session.execute(statement)).all()
     taken = await _steps_of(session, [person.id for person, _ in rows], year)
-    return [DueLine(person, year, taken.get(person.id, {}), claimed) for person, claimed in rows]
+    return [DueLine(person, year, taken.get(person.id, {}), declared) for person, declared in rows]
 
 
 async def silent_persons(session: AsyncSession, today: date, limit: int) -> Sequence[UUID]:

@@ -5,21 +5,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import expect_version
-from app.models.subsidies.claim import Claim
+from app.models.subsidies.holding import Holding
 from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.claims import claim_for_update
+from app.queries.subsidies.holdings import holding_for_update
 
 
-async def claim_to_decide(
+async def holding_to_decide(
     session: AsyncSession, staff: Staff, entitlement_id: UUID, version: int
-) -> Claim:
+) -> Holding:
     """The county or above decides, as it last read it, and never on the family's money."""
     check_decides_standing(staff)
-    claim = await claim_for_update(session, staff.scope, entitlement_id)
-    person_id = claim.entitlement.person_id
-    expect_version(claim.entitlement, version)
+    holding = await holding_for_update(session, staff.scope, entitlement_id)
+    person_id = holding.entitlement.person_id
+    expect_version(holding.entitlement, version)
     check_no_part(staff, person_id, await relatives_for(session, staff.person_id, person_id))
-    return claim
+    return holding

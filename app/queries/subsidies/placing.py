@@ -15,7 +15,7 @@ from app.domain.subsidies.rate_book import RateBook
 from app.domain.subsidies.states import STANDING
 from app.domain.subsidies.terms import EntitlementStatus
 from app.domain.veterans.terms import CategoryCode
-from app.models.subsidies.claim import Claim
+from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
 from app.queries.subsidies.programmes import programmes
 from app.queries.subsidies.rates import rate_book
@@ -38,7 +38,7 @@ async def prospect_of(
     person: Person,
     opening: Opening,
     categories: Collection[CategoryCode],
-    held: Sequence[Claim],
+    held: Sequence[Holding],
     now: datetime,
 ) -> Prospect:
     """Weigh it against what the person has; `held` is under its lock."""
@@ -65,7 +65,7 @@ async def prospect_of(
 
 
 async def placing_of(
-    session: AsyncSession, person: Person, opening: Opening, held: Sequence[Claim], now: datetime
+    session: AsyncSession, person: Person, opening: Opening, held: Sequence[Holding], now: datetime
 ) -> Placing:
     """Weigh what is complete against the others, and nothing else."""
     known = await programmes(session)
@@ -79,8 +79,8 @@ async def placing_of(
     return place(new, others, known.matrix, regrades=opening.regrades)
 
 
-def _standing(held: Sequence[Claim]) -> list[Claim]:
-    return [claim for claim in held if claim.entitlement.status in STANDING]
+def _standing(held: Sequence[Holding]) -> list[Holding]:
+    return [holding for holding in held if holding.entitlement.status in STANDING]
 
 
 def _under_best(
@@ -104,7 +104,11 @@ def _under_best(
 
 
 def _must_be_asked(
-    opening: Opening, programme: Programme, person: Person, standing: Sequence[Claim], now: datetime
+    opening: Opening,
+    programme: Programme,
+    person: Person,
+    standing: Sequence[Holding],
+    now: datetime,
 ) -> bool:
     """What is incomplete, comes after a death, or stands beside a stop, a person looks at."""
     stopped = any(c.entitlement.status is EntitlementStatus.SUSPENDED for c in standing)
@@ -114,7 +118,7 @@ def _must_be_asked(
 
 def _differences(
     opening: Opening,
-    replaced: Sequence[Claim],
+    replaced: Sequence[Holding],
     due_from: date,
     payer: str,
     book: RateBook,
@@ -131,5 +135,5 @@ def _differences(
     return [(month, fen) for month, fen in found if fen > 0]
 
 
-def _paid(claim: Claim, month: date, book: RateBook, now: datetime) -> Weighed:
-    return weighed(claim.entitlement, claim.payer_of(month), month, book, now)
+def _paid(holding: Holding, month: date, book: RateBook, now: datetime) -> Weighed:
+    return weighed(holding.entitlement, holding.payer_of(month), month, book, now)

@@ -60,11 +60,11 @@ MayReadEntitlements = Annotated[Staff, Depends(Requires(Permission.ENTITLEMENT_R
 MayDecideEntitlements = Annotated[Staff, Depends(Requires(Permission.ENTITLEMENT_DECIDE))]
 MayRecordConfirmations = Annotated[Staff, Depends(Requires(Permission.CONFIRMATION_RECORD))]
 
-# payments: accounts
+# payment accounts
 MayReadAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_READ))]
 MayEditAccounts = Annotated[Staff, Depends(Requires(Permission.ACCOUNT_EDIT))]
 
-# subsidies: programmes and rates
+# programmes and rates
 MayReadRates = Annotated[Staff, Depends(Requires(Permission.RATE_READ))]
 MayPublishRates = Annotated[Staff, Depends(Requires(Permission.RATE_PUBLISH))]
 

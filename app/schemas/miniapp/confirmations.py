@@ -5,13 +5,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from app.domain.subsidies.terms import ConfirmationMethod
-from app.models.subsidies.confirmations import ConfirmationClaim
+from app.models.subsidies.confirmations import ConfirmationDeclaration
 from app.schemas.common import At, Wire, Year
 
 M = ConfirmationMethod
 
 
-class ClaimWanted(Wire):
+class DeclarationWanted(Wire):
     """How I want to be confirmed without coming."""
 
     method: Literal[M.FACE, M.VIDEO]
@@ -20,7 +20,7 @@ class ClaimWanted(Wire):
     """The number of the face check; never a picture."""
 
 
-class ClaimRead(Wire):
+class DeclarationRead(Wire):
     """What I said; somebody of the bureau looks at it or calls me."""
 
     year: Year
@@ -29,9 +29,9 @@ class ClaimRead(Wire):
     """How I want to be confirmed."""
     state: Literal["waiting"]
     """It counts once somebody has looked."""
-    claimed_at: At
+    declared_at: At
     """When I said so."""
 
     @classmethod
-    def of(cls, row: ConfirmationClaim) -> Self:
-        return cls(year=row.year, method=row.method, state="waiting", claimed_at=row.claimed_at)
+    def of(cls, row: ConfirmationDeclaration) -> Self:
+        return cls(year=row.year, method=row.method, state="waiting", declared_at=row.declared_at)

@@ -137,16 +137,16 @@ class DueRead(Wire):
     """What was tried already, in its order."""
     next_step: ConfirmationStepKind | None
     """What comes next; null: everything was tried."""
-    claimed_method: ConfirmationMethod | None
+    declared_method: ConfirmationMethod | None
     """The person says so from the telephone: look it up, or call back."""
-    claimed_at: At | None
+    declared_at: At | None
     """When the person said so."""
-    claim_reference: str | None
+    declared_reference: str | None
     """The number of the face check."""
 
     @classmethod
     def of(cls, line: DueLine) -> Self:
-        claimed = line.claimed
+        declared = line.declared
         return cls(
             person_id=line.person.id,
             person_name=line.person.name,
@@ -154,7 +154,7 @@ class DueRead(Wire):
             year=line.year,
             taken=[kind for kind in ConfirmationStepKind if kind in line.taken],
             next_step=next_step(line.taken),
-            claimed_method=claimed.method if claimed else None,
-            claimed_at=claimed.claimed_at if claimed else None,
-            claim_reference=claimed.reference if claimed else None,
+            declared_method=declared.method if declared else None,
+            declared_at=declared.declared_at if declared else None,
+            declared_reference=declared.reference if declared else None,
         )

@@ -17,7 +17,7 @@ from app.domain.subsidies.entitlement_errors import (
 from app.domain.subsidies.terms import MoveState
 from app.models.subsidies.moves import EntitlementMove
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.queries.subsidies.weighing import paying_county
 from app.usecases.audit.record import record
 
@@ -32,14 +32,14 @@ async def ask_move(
     now: datetime,
 ) -> EntitlementMove:
     """The new county asks; until the file has come the old one goes on paying."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
-    if not claim.is_live:
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
+    if not holding.is_live:
         raise IllegalEntitlementStep(status=row.status.label)
     if moved_on > day_of(now):
         raise Invalid(errors=(FieldFault("/moved_on", "moved_in_the_future"),))
     to_county = await paying_county(session, row.division_code)
-    from_county = claim.payers[-1].county_code
+    from_county = holding.payers[-1].county_code
     if to_county == from_county:
         raise NoMoveNeeded
 

@@ -12,7 +12,7 @@ from app.domain.subsidies.suspending import StopWanted, check_stop
 from app.domain.subsidies.terms import EndReason
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.usecases.audit.record import record
 
 
@@ -26,14 +26,14 @@ async def cancel_entitlement(
     now: datetime,
 ) -> Entitlement:
     """Owe nothing from `from_on` on (else from this month); there is no way back."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
     check_stop(wanted, staff.level, cancels=True)
 
     first = wanted.from_on or first_of_month(day_of(now))
     number = wanted.document_no
-    stop = claim.stop(wanted.reason, first, by=staff.id, at=now, document_no=number)
-    claim.end(stop.from_on, EndReason.CANCELLED)
-    facts = claim.told(reason=stop.reason.value, ends_before=row.ends_before, document_no=number)
+    stop = holding.stop(wanted.reason, first, by=staff.id, at=now, document_no=number)
+    holding.end(stop.from_on, EndReason.CANCELLED)
+    facts = holding.told(reason=stop.reason.value, ends_before=row.ends_before, document_no=number)
     await record(session, EventTag.ENTITLEMENT_CANCELLED, row, at=now, data=facts)
     return row

@@ -14,11 +14,11 @@ from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.opening import Opening, check_opening, payable
 from app.domain.subsidies.placing import Placing, Verdict
 from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason
-from app.models.subsidies.claim import Claim
 from app.models.subsidies.entitlements import Entitlement
+from app.models.subsidies.holding import Holding
 from app.policies.principals import Staff
-from app.queries.subsidies.claims import claims_of_person_for_update
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.placing import placing_of
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
@@ -29,8 +29,8 @@ async def confirm_entitlement(
     session: AsyncSession, staff: Staff, entitlement_id: UUID, *, version: int, now: datetime
 ) -> Entitlement:
     """Let it run; what it succeeds ends where it is first owed, and missed months are noted."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
     person = await person_for_update(session, staff.scope, row.person_id)
     if person is None:
         raise NotFound
@@ -38,16 +38,16 @@ async def confirm_entitlement(
         raise OpenedByYou
     opening = opening_of(row)
     check_opening(opening, payable((await programmes(session)).by_code, row.programme))
-    held = await claims_of_person_for_update(session, staff.scope, person.id)
+    held = await holdings_of_person_for_update(session, staff.scope, person.id)
     others = [other for other in held if other.entitlement.id != row.id]
     placing = await placing_of(session, person, opening, others, now)
     if placing.verdict is not Verdict.OPEN:
         raise AlreadyEntitled
 
-    await _succeed(session, claim, placing, others, now)
-    claim.confirm(staff.id, now)
-    missed = claim.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
-    facts = claim.told(starts_on=row.starts_on, reference=row.basis_ref, owes=missed)
+    await _succeed(session, holding, placing, others, now)
+    holding.confirm(staff.id, now)
+    missed = holding.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
+    facts = holding.told(starts_on=row.starts_on, reference=row.basis_ref, owes=missed)
     await record(session, EventTag.ENTITLEMENT_CONFIRMED, row, at=now, data=facts)
     if person.died_on is not None:
         # For the months alive: the death ends it at once.
@@ -72,7 +72,7 @@ def opening_of(row: Entitlement) -> Opening:
 
 
 async def _succeed(
-    session: AsyncSession, new: Claim, placing: Placing, others: list[Claim], now: datetime
+    session: AsyncSession, new: Holding, placing: Placing, others: list[Holding], now: datetime
 ) -> None:
     for old in others:
         if old.entitlement.id not in placing.succeeds:

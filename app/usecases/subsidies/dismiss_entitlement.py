@@ -9,7 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.subsidies.states import EntitlementEvent
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.usecases.audit.record import record
 
 
@@ -23,10 +23,10 @@ async def dismiss_entitlement(
     now: datetime,
 ) -> Entitlement:
     """Whoever registered it may take it back so; anybody else of the county may refuse it."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
 
-    claim.move(EntitlementEvent.DISMISS)
-    facts = claim.told(note=note)
+    holding.move(EntitlementEvent.DISMISS)
+    facts = holding.told(note=note)
     await record(session, EventTag.ENTITLEMENT_DISMISSED, row, at=now, data=facts)
     return row

@@ -9,7 +9,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.subsidies.terms import EndReason
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.usecases.audit.record import record
 
 
@@ -24,10 +24,10 @@ async def end_entitlement(
     now: datetime,
 ) -> Entitlement:
     """Owe nothing from the month `ends_before` on."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
 
-    claim.end(ends_before, EndReason.CONDITIONS_OVER)
-    facts = claim.told(ends_before=row.ends_before, note=note)
+    holding.end(ends_before, EndReason.CONDITIONS_OVER)
+    facts = holding.told(ends_before=row.ends_before, note=note)
     await record(session, EventTag.ENTITLEMENT_ENDED, row, at=now, data=facts)
     return row

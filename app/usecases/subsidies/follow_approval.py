@@ -14,12 +14,12 @@ from app.domain.subsidies.placing import Placing, Verdict
 from app.domain.subsidies.states import STANDING, EntitlementEvent
 from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason, EntitlementStatus
 from app.models.requests.request import Request
-from app.models.subsidies.claim import Claim, Ground
 from app.models.subsidies.entitlements import Entitlement
+from app.models.subsidies.holding import Ground, Holding
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
-from app.queries.subsidies.claims import claim_for_update, claims_of_person_for_update
 from app.queries.subsidies.ground import opened_since, request_for_update
+from app.queries.subsidies.holdings import holding_for_update, holdings_of_person_for_update
 from app.queries.subsidies.placing import Prospect, prospect_of
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.facts import facts_of
@@ -37,7 +37,7 @@ async def follow_approval(
     person = await person_for_update(session, scope, request.person_id)
     if person is None:
         return None
-    held = await claims_of_person_for_update(session, scope, person.id)
+    held = await holdings_of_person_for_update(session, scope, person.id)
     if request.outcome is None:
         await _take_back(session, [c for c in held if _from(c, request)], now)
     elif request.decided_at and not await opened_since(session, request.id, request.decided_at):
@@ -45,22 +45,22 @@ async def follow_approval(
     return request
 
 
-def _from(claim: Claim, request: Request) -> bool:
-    return claim.entitlement.basis_id == request.id
+def _from(holding: Holding, request: Request) -> bool:
+    return holding.entitlement.basis_id == request.id
 
 
-async def _take_back(session: AsyncSession, claims: list[Claim], now: datetime) -> None:
+async def _take_back(session: AsyncSession, holdings: list[Holding], now: datetime) -> None:
     """The approval was struck down: what was not paid yet is not owed."""
-    for claim in claims:
-        if claim.entitlement.status not in STANDING:
+    for holding in holdings:
+        if holding.entitlement.status not in STANDING:
             continue
-        if claim.entitlement.status is EntitlementStatus.PROPOSED:
-            claim.move(EntitlementEvent.DISMISS)
+        if holding.entitlement.status is EntitlementStatus.PROPOSED:
+            holding.move(EntitlementEvent.DISMISS)
         else:
-            claim.take_back()
-        facts = claim.told(ends_before=claim.entitlement.ends_before)
+            holding.take_back()
+        facts = holding.told(ends_before=holding.entitlement.ends_before)
         await record(
-            session, EventTag.ENTITLEMENT_TAKEN_BACK, claim.entitlement, at=now, data=facts
+            session, EventTag.ENTITLEMENT_TAKEN_BACK, holding.entitlement, at=now, data=facts
         )
 
 
@@ -69,7 +69,7 @@ async def _open(  # What was decided, for whom, beside what.
     scope: Scope,
     request: Request,
     person: Person,
-    held: list[Claim],
+    held: list[Holding],
     now: datetime,
 ) -> None:
     decided_on = request.decided_on or day_of(now)
@@ -87,7 +87,7 @@ async def _open(  # What was decided, for whom, beside what.
         await _place(session, scope, row.id, prospect, held, now)
 
 
-def _after(opening: Opening, earlier: list[Claim]) -> Opening:
+def _after(opening: Opening, earlier: list[Holding]) -> Opening:
     """A decision made anew begins where the one before it stopped being paid."""
     same = [c.entitlement for c in earlier if c.entitlement.programme == opening.programme]
     ends = [row.ends_before for row in same if row.status is EntitlementStatus.ENDED]
@@ -100,7 +100,7 @@ def _after(opening: Opening, earlier: list[Claim]) -> Opening:
 async def _put_down(
     session: AsyncSession, person: Person, prospect: Prospect, ground: Ground, now: datetime
 ) -> Entitlement:
-    claim = Claim.opened(
+    holding = Holding.opened(
         session,
         person,
         prospect.opening,
@@ -109,8 +109,8 @@ async def _put_down(
         payer=prospect.payer,
         at=now,
     )
-    await session.flush()  # The claim is read back under its lock.
-    return claim.entitlement
+    await session.flush()  # The holding is read back under its lock.
+    return holding.entitlement
 
 
 async def _place(
@@ -118,29 +118,31 @@ async def _place(
     scope: Scope,
     entitlement_id: UUID,
     prospect: Prospect,
-    held: list[Claim],
+    held: list[Holding],
     now: datetime,
 ) -> None:
-    claim = await claim_for_update(session, scope, entitlement_id)
+    holding = await holding_for_update(session, scope, entitlement_id)
     placing = prospect.placing
     tag, missed = EventTag.ENTITLEMENT_PROPOSED, list[date]()
     if placing.verdict is Verdict.REFUSE:
-        claim.move(EntitlementEvent.DISMISS)
+        holding.move(EntitlementEvent.DISMISS)
         tag = EventTag.ENTITLEMENT_DISMISSED
     elif placing.verdict is Verdict.OPEN:
-        await _succeed(session, claim, placing, held, now)
-        claim.confirm(None, now)
-        claim.owe_differences(prospect.differences, now)
-        missed = claim.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
+        await _succeed(session, holding, placing, held, now)
+        holding.confirm(None, now)
+        holding.owe_differences(prospect.differences, now)
+        missed = holding.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
         tag = EventTag.ENTITLEMENT_OPENED
-    facts = claim.told(
-        starts_on=claim.entitlement.starts_on, reference=claim.entitlement.basis_ref, owes=missed
+    facts = holding.told(
+        starts_on=holding.entitlement.starts_on,
+        reference=holding.entitlement.basis_ref,
+        owes=missed,
     )
-    await record(session, tag, claim.entitlement, at=now, data=facts)
+    await record(session, tag, holding.entitlement, at=now, data=facts)
 
 
 async def _succeed(
-    session: AsyncSession, new: Claim, placing: Placing, held: list[Claim], now: datetime
+    session: AsyncSession, new: Holding, placing: Placing, held: list[Holding], now: datetime
 ) -> None:
     """The one before ends where the new one is first owed: no month belongs to both."""
     for old in held:

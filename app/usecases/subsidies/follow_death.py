@@ -19,11 +19,11 @@ from app.domain.subsidies.terms import (
     EntitlementStatus,
     SuspensionReason,
 )
-from app.models.subsidies.claim import Claim, Ground
+from app.models.subsidies.holding import Ground, Holding
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
-from app.queries.subsidies.claims import claims_of_person_for_update
 from app.queries.subsidies.ground import open_death_report
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -38,16 +38,16 @@ async def follow_death(
     person = await person_for_update(session, scope, person_id)
     if person is None:
         return None
-    held = await claims_of_person_for_update(session, scope, person.id)
+    held = await holdings_of_person_for_update(session, scope, person.id)
     known = (await programmes(session)).by_code
     after_death = {
         code for code, programme in known.items() if isinstance(programme.tariff, FuneralTariff)
     }
-    own = [claim for claim in held if claim.entitlement.programme not in after_death]
-    grants = [claim for claim in held if claim.entitlement.programme in after_death]
+    own = [holding for holding in held if holding.entitlement.programme not in after_death]
+    grants = [holding for holding in held if holding.entitlement.programme in after_death]
     if person.died_on is not None:
         ended = await _end(session, own, person.died_on, now)
-        if ended and not any(claim.entitlement.status in STANDING for claim in grants):
+        if ended and not any(holding.entitlement.status in STANDING for holding in grants):
             await _propose_funeral(session, person, person.died_on, ended, now)
     elif await open_death_report(session, person.id) is not None:
         await _stop(session, own, now)
@@ -57,59 +57,62 @@ async def follow_death(
     return person
 
 
-async def _stop(session: AsyncSession, claims: list[Claim], now: datetime) -> None:
+async def _stop(session: AsyncSession, holdings: list[Holding], now: datetime) -> None:
     """The same day nothing more goes out; whether months were owed is said afterwards."""
-    for claim in claims:
-        if not claim.is_live or claim.stop_for(REPORTED) is not None:
+    for holding in holdings:
+        if not holding.is_live or holding.stop_for(REPORTED) is not None:
             continue
-        stop = claim.stop(REPORTED, first_of_month(day_of(now)), by=None, at=now)
-        facts = claim.told(reason=stop.reason.value, from_on=stop.from_on)
-        await record(session, EventTag.ENTITLEMENT_STOPPED, claim.entitlement, at=now, data=facts)
+        stop = holding.stop(REPORTED, first_of_month(day_of(now)), by=None, at=now)
+        facts = holding.told(reason=stop.reason.value, from_on=stop.from_on)
+        await record(session, EventTag.ENTITLEMENT_STOPPED, holding.entitlement, at=now, data=facts)
 
 
 async def _end(
-    session: AsyncSession, claims: list[Claim], died_on: date, now: datetime
-) -> list[Claim]:
+    session: AsyncSession, holdings: list[Holding], died_on: date, now: datetime
+) -> list[Holding]:
     """Nothing is owed from the month after; the months alive stay owed, a raise of them too."""
-    ended = [claim for claim in claims if claim.is_live]
-    for claim in ended:
-        if claim.stop_for(REPORTED) is not None:
-            claim.lift(REPORTED, first_of_month(died_on), by=None, at=now)
-        claim.end(end_after_death(claim.entitlement.starts_on, died_on), EndReason.DEATH)
-        owes = claim.owe_missed(ArrearsCause.REINSTATED, first_of_month(day_of(now)), now)
-        facts = claim.told(ends_before=claim.entitlement.ends_before, because="death", owes=owes)
-        await record(session, EventTag.ENTITLEMENT_ENDED, claim.entitlement, at=now, data=facts)
+    ended = [holding for holding in holdings if holding.is_live]
+    for holding in ended:
+        if holding.stop_for(REPORTED) is not None:
+            holding.lift(REPORTED, first_of_month(died_on), by=None, at=now)
+        holding.end(end_after_death(holding.entitlement.starts_on, died_on), EndReason.DEATH)
+        owes = holding.owe_missed(ArrearsCause.REINSTATED, first_of_month(day_of(now)), now)
+        facts = holding.told(
+            ends_before=holding.entitlement.ends_before, because="death", owes=owes
+        )
+        await record(session, EventTag.ENTITLEMENT_ENDED, holding.entitlement, at=now, data=facts)
     return ended
 
 
-async def _go_on(session: AsyncSession, claims: list[Claim], now: datetime) -> None:
+async def _go_on(session: AsyncSession, holdings: list[Holding], now: datetime) -> None:
     """Wrongly reported or recorded: reinstated the same day, and what was missed is owed."""
     this_month = first_of_month(day_of(now))
-    for claim in claims:
-        died = claim.entitlement.ended_reason is EndReason.DEATH
+    for holding in holdings:
+        died = holding.entitlement.ended_reason is EndReason.DEATH
         if died:
-            claim.revive()
-        elif claim.stop_for(REPORTED) is not None:
-            claim.lift(REPORTED, this_month, by=None, at=now)
+            holding.revive()
+        elif holding.stop_for(REPORTED) is not None:
+            holding.lift(REPORTED, this_month, by=None, at=now)
         else:
             continue
         tag = EventTag.ENTITLEMENT_REVIVED if died else EventTag.ENTITLEMENT_LIFTED
-        owes = claim.owe_missed(ArrearsCause.REINSTATED, this_month, now)
-        facts = claim.told(because="death_untrue", owes=owes)
-        await record(session, tag, claim.entitlement, at=now, data=facts)
+        owes = holding.owe_missed(ArrearsCause.REINSTATED, this_month, now)
+        facts = holding.told(because="death_untrue", owes=owes)
+        await record(session, tag, holding.entitlement, at=now, data=facts)
 
 
 async def _propose_funeral(
-    session: AsyncSession, person: Person, died_on: date, ended: list[Claim], now: datetime
+    session: AsyncSession, person: Person, died_on: date, ended: list[Holding], now: datetime
 ) -> None:
     """It is no estate: a person confirms it once it is known who arranged the funeral."""
     last_month = first_of_month(died_on)
     for programme in (await programmes(session)).by_code.values():
         if not isinstance(programme.tariff, FuneralTariff):
             continue
-        rows = [claim.entitlement for claim in ended]
+        rows = [holding.entitlement for holding in ended]
         had = {
-            Had(row.programme, row.category): claim for row, claim in zip(rows, ended, strict=True)
+            Had(row.programme, row.category): holding
+            for row, holding in zip(rows, ended, strict=True)
         }
         best = funeral_of(list(had), programme.tariff.months)
         if best is None:
@@ -122,7 +125,7 @@ async def _propose_funeral(
             nature=source.entitlement.nature,
             grade=source.entitlement.grade,
         )
-        grant = Claim.opened(
+        grant = Holding.opened(
             session,
             person,
             opening,
@@ -135,7 +138,7 @@ async def _propose_funeral(
         await record(session, EventTag.ENTITLEMENT_PROPOSED, grant.entitlement, at=now, data=facts)
 
 
-async def _withdraw_funeral(session: AsyncSession, grants: list[Claim], now: datetime) -> None:
+async def _withdraw_funeral(session: AsyncSession, grants: list[Holding], now: datetime) -> None:
     for grant in grants:
         if grant.entitlement.status not in STANDING:
             continue

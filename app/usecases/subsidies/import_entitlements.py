@@ -22,8 +22,8 @@ from app.domain.subsidies.terms import (
     EntitlementStatus,
 )
 from app.models.subsidies.arrears import Arrears
-from app.models.subsidies.claim import Ground
 from app.models.subsidies.entitlements import Entitlement, EntitlementPayer
+from app.models.subsidies.holding import Ground
 from app.queries.veterans.numbered import Numbered
 from app.usecases.audit.record_many import Happened, record_many
 

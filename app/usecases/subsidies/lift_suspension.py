@@ -13,7 +13,7 @@ from app.domain.subsidies.suspending import STOPS, check_authority
 from app.domain.subsidies.terms import ArrearsCause, SuspensionReason
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.usecases.audit.record import record
 
 
@@ -28,15 +28,15 @@ async def lift_suspension(
     now: datetime,
 ) -> Entitlement:
     """Pay again from `resumes_on` on (else from this month)."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
     if not STOPS[reason].by_hand:
         raise StopNotByHand
     check_authority(reason, staff.level)
 
     this_month = first_of_month(day_of(now))
-    claim.lift(reason, resumes_on or this_month, by=staff.id, at=now)
-    owes = claim.owe_missed(ArrearsCause.REINSTATED, this_month, now)
-    facts = claim.told(reason=reason.value, owes=owes)
+    holding.lift(reason, resumes_on or this_month, by=staff.id, at=now)
+    owes = holding.owe_missed(ArrearsCause.REINSTATED, this_month, now)
+    facts = holding.told(reason=reason.value, owes=owes)
     await record(session, EventTag.ENTITLEMENT_LIFTED, row, at=now, data=facts)
     return row

@@ -10,7 +10,7 @@ from app.domain.calendar.days import day_of
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import ArrearsCause
 from app.policies.scope import Scope
-from app.queries.subsidies.claims import claims_of_person_for_update
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
 
@@ -21,10 +21,10 @@ async def note_missed(
     """Return how many months were noted; done twice it finds none."""
     await person_for_update(session, scope, person_id)  # All that is owed changes under its lock.
     this_month, noted = first_of_month(day_of(now)), 0
-    for claim in await claims_of_person_for_update(session, scope, person_id):
-        owes = claim.owe_missed(cause, this_month, now) if claim.is_live else []
+    for holding in await holdings_of_person_for_update(session, scope, person_id):
+        owes = holding.owe_missed(cause, this_month, now) if holding.is_live else []
         if owes:
-            facts = claim.told(cause=cause.value, owes=owes)
-            await record(session, EventTag.ARREARS_NOTED, claim.entitlement, at=now, data=facts)
+            facts = holding.told(cause=cause.value, owes=owes)
+            await record(session, EventTag.ARREARS_NOTED, holding.entitlement, at=now, data=facts)
         noted += len(owes)
     return noted

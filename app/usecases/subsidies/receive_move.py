@@ -16,7 +16,7 @@ from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.claims import claim_for_update
+from app.queries.subsidies.holdings import holding_for_update
 from app.queries.subsidies.moves import move_for_update
 from app.usecases.audit.record import record
 
@@ -40,11 +40,11 @@ async def receive_move(
     if not staff.scope.holds(move.to_county):
         raise NotYourMove
     state = step(move.state, MoveEvent.RECEIVE)
-    claim = await claim_for_update(session, staff.scope, move.entitlement_id)
+    holding = await holding_for_update(session, staff.scope, move.entitlement_id)
 
-    from_on = pays_from(until, move.moved_on, claim.unpaid_from)
-    await claim.hand_over(move.to_county, from_on)
-    claim.touch()
+    from_on = pays_from(until, move.moved_on, holding.unpaid_from)
+    await holding.hand_over(move.to_county, from_on)
+    holding.touch()
     move.state, move.pays_from_on, move.changed_at = state, from_on, now
     facts = {"to_county": move.to_county, "pays_from_on": from_on.isoformat()}
     await record(session, EventTag.MOVE_RECEIVED, move, at=now, data=facts)

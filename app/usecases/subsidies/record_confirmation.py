@@ -15,16 +15,16 @@ from app.domain.subsidies.confirming import check_done_on
 from app.domain.subsidies.entitlement_errors import AlreadyConfirmed, NothingToConfirm
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import ArrearsCause, ConfirmationMethod, SuspensionReason
-from app.models.subsidies.claim import Claim
 from app.models.subsidies.confirmations import Confirmation
+from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.policies.scope import Scope
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.claims import claims_of_person_for_update
 from app.queries.subsidies.confirming import needs_confirmation, person_by_number
 from app.queries.subsidies.ground import open_death_report
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -99,22 +99,22 @@ async def _resume(
     """Missed, then made up: every month in between is owed; return how many go on."""
     known = (await programmes(session)).by_code
     this_month, resumed = first_of_month(day_of(now)), 0
-    for claim in await claims_of_person_for_update(session, scope, person.id):
-        if not claim.is_live or not known[claim.entitlement.programme].needs_confirmation:
+    for holding in await holdings_of_person_for_update(session, scope, person.id):
+        if not holding.is_live or not known[holding.entitlement.programme].needs_confirmation:
             continue
-        lifted = claim.stop_for(MISSED) is not None
+        lifted = holding.stop_for(MISSED) is not None
         if lifted:
-            claim.lift(MISSED, this_month, by=staff.id, at=now)
-        owes = claim.owe_missed(ArrearsCause.REINSTATED, this_month, now)
+            holding.lift(MISSED, this_month, by=staff.id, at=now)
+        owes = holding.owe_missed(ArrearsCause.REINSTATED, this_month, now)
         if lifted:
-            await _tell(session, claim, owes, now)
+            await _tell(session, holding, owes, now)
             resumed += 1
     return resumed
 
 
-async def _tell(session: AsyncSession, claim: Claim, owes: list[date], now: datetime) -> None:
-    facts = claim.told(reason=MISSED.value, owes=owes)
-    await record(session, EventTag.ENTITLEMENT_LIFTED, claim.entitlement, at=now, data=facts)
+async def _tell(session: AsyncSession, holding: Holding, owes: list[date], now: datetime) -> None:
+    facts = holding.told(reason=MISSED.value, owes=owes)
+    await record(session, EventTag.ENTITLEMENT_LIFTED, holding.entitlement, at=now, data=facts)
 
 
 async def _add(session: AsyncSession, row: Confirmation) -> None:

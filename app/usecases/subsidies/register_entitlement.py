@@ -13,13 +13,13 @@ from app.domain.subsidies.opening import Opening, check_opening, payable
 from app.domain.subsidies.placing import Verdict
 from app.domain.subsidies.terms import Basis
 from app.domain.veterans.errors import PersonDeceased
-from app.models.subsidies.claim import Claim, Ground
 from app.models.subsidies.entitlements import Entitlement
+from app.models.subsidies.holding import Ground, Holding
 from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.claims import claims_of_person_for_update
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.placing import prospect_of
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
@@ -44,12 +44,12 @@ async def register_entitlement(
     check_opening(opening, programme)
     if person.died_on is not None and opening.starts_on > person.died_on:
         raise PersonDeceased
-    held = await claims_of_person_for_update(session, staff.scope, person.id)
+    held = await holdings_of_person_for_update(session, staff.scope, person.id)
     prospect = await prospect_of(session, person, opening, (), held, now)
     if prospect.placing.verdict is Verdict.REFUSE:
         raise AlreadyEntitled
 
-    claim = Claim.opened(
+    holding = Holding.opened(
         session,
         person,
         prospect.opening,
@@ -59,9 +59,9 @@ async def register_entitlement(
         at=now,
     )
     await _expect_first(session)
-    facts = claim.told(starts_on=opening.starts_on, reference=reference)
-    await record(session, EventTag.ENTITLEMENT_PROPOSED, claim.entitlement, at=now, data=facts)
-    return claim.entitlement
+    facts = holding.told(starts_on=opening.starts_on, reference=reference)
+    await record(session, EventTag.ENTITLEMENT_PROPOSED, holding.entitlement, at=now, data=facts)
+    return holding.entitlement
 
 
 async def _expect_first(session: AsyncSession) -> None:

@@ -12,8 +12,8 @@ from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import SuspensionReason
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
-from app.queries.subsidies.claims import claims_of_person_for_update
 from app.queries.subsidies.confirming import confirmed_since, steps_taken
+from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -37,13 +37,13 @@ async def stop_unconfirmed(
     if not years:
         return None
     known = (await programmes(session)).by_code
-    for claim in await claims_of_person_for_update(session, scope, person.id):
-        row = claim.entitlement
-        counts = claim.is_live and known[row.programme].needs_confirmation
-        if not counts or not must_confirm(row.starts_on, years[-1]) or claim.stop_for(MISSED):
+    for holding in await holdings_of_person_for_update(session, scope, person.id):
+        row = holding.entitlement
+        counts = holding.is_live and known[row.programme].needs_confirmation
+        if not counts or not must_confirm(row.starts_on, years[-1]) or holding.stop_for(MISSED):
             continue
-        stop = claim.stop(MISSED, first_of_month(today), by=None, at=now)
-        facts = claim.told(reason=MISSED.value, from_on=stop.from_on)
+        stop = holding.stop(MISSED, first_of_month(today), by=None, at=now)
+        facts = holding.told(reason=MISSED.value, from_on=stop.from_on)
         await record(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)
     return person
 

@@ -11,7 +11,7 @@ from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.suspending import StopWanted, check_stop
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
-from app.queries.subsidies.deciding import claim_to_decide
+from app.queries.subsidies.deciding import holding_to_decide
 from app.usecases.audit.record import record
 
 
@@ -25,14 +25,14 @@ async def suspend_entitlement(
     now: datetime,
 ) -> Entitlement:
     """Pay no month from `from_on` on (else from this month), until it is lifted."""
-    claim = await claim_to_decide(session, staff, entitlement_id, version)
-    row = claim.entitlement
+    holding = await holding_to_decide(session, staff, entitlement_id, version)
+    row = holding.entitlement
     check_stop(wanted, staff.level, cancels=False)
 
     first = wanted.from_on or first_of_month(day_of(now))
     number = wanted.document_no
-    stop = claim.stop(wanted.reason, first, by=staff.id, at=now, document_no=number)
-    facts = claim.told(
+    stop = holding.stop(wanted.reason, first, by=staff.id, at=now, document_no=number)
+    facts = holding.told(
         reason=stop.reason.value, word=stop.word.value, from_on=stop.from_on, document_no=number
     )
     await record(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)

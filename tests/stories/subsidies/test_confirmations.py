@@ -137,14 +137,14 @@ async def test_what_the_person_says_from_the_telephone_waits_for_a_look(
     await set_clock(house, SEPTEMBER)
     case = await an_elder(house, client)
     veteran = await case.veteran()
-    claimed = await veteran.post(
+    declared = await veteran.post(
         "/annual-confirmations", {"method": "face", "reference": "VR20260901093012"}
     )
-    assert (claimed["year"], claimed["state"]) == (2026, "waiting")
+    assert (declared["year"], declared["state"]) == (2026, "waiting")
     answer = await veteran.tries("/annual-confirmations", {"method": "video"})
     assert (answer.status_code, answer.json()["code"]) == (409, "already_confirmed")
     clerk = await case.village()
     [due] = (await clerk.get("/confirmations/due"))["items"]
-    assert (due["claimed_method"], due["claim_reference"]) == ("face", "VR20260901093012")
+    assert (due["declared_method"], due["declared_reference"]) == ("face", "VR20260901093012")
     await clerk.post("/confirmations", _seen(case, "2026-09-01", "face"))
     assert (await clerk.get("/confirmations/due"))["items"] == []

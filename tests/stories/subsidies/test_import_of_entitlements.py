@@ -160,15 +160,15 @@ async def test_every_wrong_row_says_what_is_wrong(
         for row in listed["items"]
     }
     assert faults == {
-        2: [("id_number", "person_unknown")],
-        3: [("name", "row_name_differs")],
-        4: [("programme", "programme_closed")],
-        5: [("category", "entitlement_needs_it"), ("fixed_fen", "rates_say_the_amount")],
-        6: [("grade", "nothing_paid_for")],
-        7: [("grade", "row_amount_not_whole")],
-        8: [("programme", "already_entitled")],
-        9: [("programme", "programme_closed")],
-        10: [("starts_on", "row_starts_too_late")],
+        2: [("身份证号", "person_unknown")],
+        3: [("姓名", "row_name_differs")],
+        4: [("发放项目", "programme_closed")],
+        5: [("标准(元)", "rates_say_the_amount"), ("类别", "entitlement_needs_it")],
+        6: [("等级", "nothing_paid_for")],
+        7: [("等级", "row_amount_not_whole")],
+        8: [("发放项目", "already_entitled")],
+        9: [("发放项目", "programme_closed")],
+        10: [("起始月", "row_starts_too_late")],
     }
 
 

@@ -10,21 +10,21 @@ from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
 from app.domain.subsidies.entitlement_errors import AlreadyConfirmed, NothingToConfirm
 from app.domain.subsidies.terms import ConfirmationMethod
-from app.models.subsidies.confirmations import ConfirmationClaim
+from app.models.subsidies.confirmations import ConfirmationDeclaration
 from app.policies.principals import Citizen
 from app.queries.subsidies.confirming import confirmed_since, needs_confirmation
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
 
 
-async def claim_confirmation(
+async def declare_confirmation(
     session: AsyncSession,
     citizen: Citizen,
     method: ConfirmationMethod,
     reference: str | None,
     now: datetime,
-) -> ConfirmationClaim:
-    """Keep the claim: that a face check passed, or that a video call is wished for."""
+) -> ConfirmationDeclaration:
+    """Keep what was said: that a face check passed, or that a video call is wished for."""
     year = day_of(now).year
     person = await person_for_update(session, citizen.scope, citizen.holder)
     if person is None:
@@ -33,25 +33,25 @@ async def claim_confirmation(
         raise NothingToConfirm
     if await confirmed_since(session, person.id, year):
         raise AlreadyConfirmed
-    row = ConfirmationClaim(
+    row = ConfirmationDeclaration(
         person_id=person.id,
         division_code=person.division_code,
         year=year,
         method=method,
         reference=reference,
-        claimed_at=now,
+        declared_at=now,
     )
     await _add(session, row)
     facts = {"year": year, "method": method.value}
-    await record(session, EventTag.CONFIRMATION_CLAIMED, row, at=now, data=facts)
+    await record(session, EventTag.CONFIRMATION_DECLARED, row, at=now, data=facts)
     return row
 
 
-async def _add(session: AsyncSession, row: ConfirmationClaim) -> None:
+async def _add(session: AsyncSession, row: ConfirmationDeclaration) -> None:
     try:
         async with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
-        if "uq_confirmation_claims_year" in str(error.orig):
+        if "uq_confirmation_declarations_year" in str(error.orig):
             raise AlreadyConfirmed from None
         raise

@@ -1,4 +1,4 @@
-"""The claim (待遇卷): an entitlement, its payers and stops, changed as a whole under one lock."""
+"""The holding (待遇卷): an entitlement, its payers and stops, changed as a whole under one lock."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Ground:
 
 
 @dataclass(slots=True)
-class Claim:
+class Holding:
     session: AsyncSession
     entitlement: Entitlement
     cadence: Cadence
@@ -65,7 +65,7 @@ class Claim:
         cadence: Cadence,
         payer: str,
         at: datetime,
-    ) -> "Claim":
+    ) -> "Holding":
         """Put a proposed one down; `confirm` lets it run."""
         ends = opening.ends_before
         if cadence is Cadence.ONE_OFF:
@@ -111,7 +111,7 @@ class Claim:
         return next(named, self.payers[-1].county_code)
 
     def touch(self) -> None:
-        """Count the version up: it speaks of the whole claim, not of one row."""
+        """Count the version up: it speaks of the whole holding, not of one row."""
         flag_modified(self.entitlement, "status")
 
     def move(self, event: EntitlementEvent) -> None:

@@ -14,8 +14,8 @@ from app.domain.subsidies.terms import ArrearsStatus
 from app.models.payments.batches import Batch
 from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
-from app.models.subsidies.claim import Claim
 from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Suspension
+from app.models.subsidies.holding import Holding
 from app.policies.scope import Scope, within
 from app.queries.subsidies.programmes import programmes
 
@@ -25,30 +25,30 @@ _LET_IN = text(
 )
 
 
-async def claim_for_update(session: AsyncSession, scope: Scope, entitlement_id: UUID) -> Claim:
+async def holding_for_update(session: AsyncSession, scope: Scope, entitlement_id: UUID) -> Holding:
     """Load and lock one entitlement with all that hangs on it."""
     row = await session.scalar(_locked(scope).where(Entitlement.id == entitlement_id))
     if row is None:
         raise NotFound
-    return await _claim_of(session, row, (await programmes(session)).by_code[row.programme])
+    return await _holding_of(session, row, (await programmes(session)).by_code[row.programme])
 
 
-async def claims_of_person_for_update(
+async def holdings_of_person_for_update(
     session: AsyncSession, scope: Scope, person_id: UUID
-) -> list[Claim]:
+) -> list[Holding]:
     """Load and lock every entitlement that a person ever had, the oldest first."""
     rows = await session.scalars(_locked(scope).where(Entitlement.person_id == person_id))
     known = (await programmes(session)).by_code
-    return [await _claim_of(session, row, known[row.programme]) for row in rows.all()]
+    return [await _holding_of(session, row, known[row.programme]) for row in rows.all()]
 
 
-async def claims_from_for_update(
+async def holdings_from_for_update(
     session: AsyncSession, scope: Scope, basis_id: UUID
-) -> list[Claim]:
+) -> list[Holding]:
     """Load and lock what one request opened."""
     rows = await session.scalars(_locked(scope).where(Entitlement.basis_id == basis_id))
     known = (await programmes(session)).by_code
-    return [await _claim_of(session, row, known[row.programme]) for row in rows.all()]
+    return [await _holding_of(session, row, known[row.programme]) for row in rows.all()]
 
 
 def _locked(scope: Scope) -> Select[Entitlement]:
@@ -66,7 +66,7 @@ async def let_in(session: AsyncSession, person_id: UUID) -> None:
     await session.execute(_LET_IN, {"person_id": person_id})
 
 
-async def _claim_of(session: AsyncSession, row: Entitlement, programme: Programme) -> Claim:
+async def _holding_of(session: AsyncSession, row: Entitlement, programme: Programme) -> Holding:
     await let_in(session, row.person_id)
     payers = await session.scalars(
         select(EntitlementPayer)
@@ -81,7 +81,7 @@ async def _claim_of(session: AsyncSession, row: Entitlement, programme: Programm
         .where(Arrears.entitlement_id == row.id, Arrears.status != ArrearsStatus.DROPPED)
         .order_by(Arrears.period)
     )
-    claim = Claim(
+    holding = Holding(
         session,
         row,
         programme.cadence,
@@ -90,9 +90,9 @@ async def _claim_of(session: AsyncSession, row: Entitlement, programme: Programm
         arrears=list(arrears),
         paid=frozenset(await _paid_periods(session, row.id)),
     )
-    county = claim.payers[-1].county_code
-    claim.batched = frozenset(await _listed_periods(session, row, county))
-    return claim
+    county = holding.payers[-1].county_code
+    holding.batched = frozenset(await _listed_periods(session, row, county))
+    return holding
 
 
 async def _paid_periods(session: AsyncSession, entitlement_id: UUID) -> Sequence[date]:
