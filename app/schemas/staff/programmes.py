@@ -51,9 +51,9 @@ class ProgrammeLine(Wire):
     title: Wording
     """What it is called."""
     cadence: Cadence
-    """How often it is paid."""
+    """By the month, by the year, for a time or once."""
     payer: Payer
-    """Whose list it is paid from."""
+    """Who makes the list: the bureau, or another department."""
     tariff_kind: TariffKind
     """How it comes to an amount."""
     needs_confirmation: bool
