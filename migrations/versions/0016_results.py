@@ -220,12 +220,8 @@ def _bank_lines() -> None:
         sa.ForeignKeyConstraint(
             ["bank_code"], ["banks.code"], name=op.f("fk_bank_lines_bank_code")
         ),
-        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_bank_lines_batch_id")),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["result_deliveries.id"], name=op.f("fk_bank_lines_delivery_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payment_id"], ["payments.id"], name=op.f("fk_bank_lines_payment_id")
         ),
         sa.ForeignKeyConstraint(
             ["seen_by"], ["staff_accounts.id"], name=op.f("fk_bank_lines_seen_by")
@@ -257,13 +253,6 @@ def _bank_lines() -> None:
         ["division_code", "id"],
         unique=False,
         postgresql_where=sa.text("problem IS NOT NULL AND seen_at IS NULL"),
-    )
-    op.create_index(
-        "ix_bank_lines_unapplied",
-        "bank_lines",
-        ["delivery_id", "line_no"],
-        unique=False,
-        postgresql_where=sa.text("applied_at IS NULL"),
     )
     op.create_index("uq_bank_lines_serial", "bank_lines", ["bank_code", "serial"], unique=True)
     protect("bank_lines", division="division_code", bank="bank_code")

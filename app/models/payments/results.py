@@ -13,7 +13,7 @@ from app.domain.payments.result_terms import (
     LineProblem,
 )
 from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, strenum
-from app.models.payments.batches import BANK, BATCH, STAFF
+from app.models.payments.batches import BANK, STAFF
 from app.models.security import Protection
 
 DELIVERY = "result_deliveries.id"
@@ -78,12 +78,6 @@ class BankLine(Entity):
         Index("ix_bank_lines_payment", "payment_id", "id"),
         Index("ix_bank_lines_batch", "batch_id", "id"),
         Index(
-            "ix_bank_lines_unapplied",
-            "delivery_id",
-            "line_no",
-            postgresql_where=text("applied_at IS NULL"),
-        ),
-        Index(
             "ix_bank_lines_early",
             "payment_id",
             "id",
@@ -121,8 +115,10 @@ class BankLine(Entity):
     applied_at: Mapped[Instant | None]
     outcome: Mapped[LineOutcome | None] = mapped_column(strenum(LineOutcome))
     problem: Mapped[LineProblem | None] = mapped_column(strenum(LineProblem))
-    payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"))
-    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey(BATCH))
+    payment_id: Mapped[UUID | None] = mapped_column(
+        comment="Under lock when this was written; payments and batches are never deleted"
+    )
+    batch_id: Mapped[UUID | None]
     seen_at: Mapped[Instant | None] = mapped_column(comment="A person looked at the problem")
     seen_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
     seen_note: Mapped[str | None]
