@@ -13,7 +13,7 @@ from app.domain.payments.verification import AccountVerdict, AnswerOutcome
 from app.models.payments.accounts import AccountVerification
 from app.policies.scope import Scope
 from app.queries.payments.verifications import serials_used, verifications_for_update
-from app.usecases.audit.record import record
+from app.usecases.audit.record_many import Happened, record_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ async def answer_verifications(
         session, scope, {answer.verification_id for answer in answers}
     )
     used = await serials_used(session, scope, {answer.serial for answer in answers})
-    outcomes = []
+    outcomes, happened = [], []
     for answer in answers:
         outcome = _outcome(answer, asked.get(answer.verification_id), used)
         if outcome is AnswerOutcome.TAKEN:
@@ -39,9 +39,12 @@ async def answer_verifications(
             question.verdict, question.serial = answer.verdict, answer.serial
             question.answered_at, used[answer.serial] = now, question.id
             facts = {"verdict": answer.verdict.value, "account_id": str(question.account_id)}
-            await record(session, EventTag.VERIFICATION_ANSWERED, question, at=now, data=facts)
+            happened.append(Happened(question.id, None, None, facts))
         outcomes.append(outcome)
-    if AnswerOutcome.TAKEN in outcomes:
+    if happened:
+        await session.flush()  # What the events speak of is stored before them.
+        tag, table = EventTag.VERIFICATION_ANSWERED, AccountVerification.__tablename__
+        await record_many(session, tag, table, happened, at=now)
         await enqueue(session, "follow_verifications", lock="follow_verifications")
     return outcomes
 

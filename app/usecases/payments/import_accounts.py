@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.copying import insert_many
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.payments.account_importing import BY_LIST, Held, kind_of
@@ -40,9 +40,9 @@ async def import_accounts(
     if not lines:
         return
     rows = [_account(line, now) for line in lines]
-    await session.execute(insert(PaymentAccount), rows)
+    await insert_many(session, PaymentAccount, rows)
     asked = [_asked(row, line, now) for row, line in zip(rows, lines, strict=True)]
-    await session.execute(insert(AccountVerification), asked)
+    await insert_many(session, AccountVerification, asked)
     happened = [
         Happened(row["id"], row["person_id"], row["division_code"], _facts(row, import_id))
         for row in rows
