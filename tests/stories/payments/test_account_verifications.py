@@ -1,5 +1,6 @@
 """Before anything is paid to an account its bank says whose it is."""
 
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -20,7 +21,7 @@ from tests.builders.requests import Case, a_case
 from tests.fixtures.work import WorkOff
 
 
-async def opened(case: Case, bank: str = "ABC", **more: str) -> dict[str, str]:
+async def opened(case: Case, bank: str = "ABC", **more: str) -> dict[str, Any]:
     """An own account that staff of the county entered from a passbook."""
     county = await case.county()
     body = {
@@ -143,7 +144,8 @@ async def test_what_a_bank_looked_at_is_noted_and_each_answer_is_one_event(
         noted = (await session.scalars(select(BankRead.operation).order_by(BankRead.id))).all()
         assert noted == ["list_verifications", "answer_account_verifications"]
         tagged = select(Event.tag, func.count()).where(Event.tag.like("payments:account%"))
-        tags = {tag: times for tag, times in await session.execute(tagged.group_by(Event.tag))}
+        rows = (await session.execute(tagged.group_by(Event.tag))).all()
+        tags = {row.tag: row[1] for row in rows}
         events = (await session.scalars(select(Event).where(Event.tag.like("payments:%")))).all()
     assert tags == {
         "payments:account:opened": 1,
