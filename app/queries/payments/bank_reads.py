@@ -5,6 +5,7 @@ was never sent to a bank, no bank sees.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,15 @@ from app.domain.payments.terms import PaymentStatus, RemittanceStatus
 from app.models.sealed import index_of
 from app.queries.identity.entering import BANK_CALLER
 from app.queries.requests.hot import Row
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesWanted:
+    """Which batches are wanted; None: any."""
+
+    status: RemittanceStatus | None = None
+    updated_since: datetime | None = None
+
 
 _ATTEMPT = """
 SELECT p.id, p.payment_no, p.attempt, r.id AS batch_id, p.period, p.programme, p.amount_fen,
@@ -143,17 +153,16 @@ async def payment_rows_by_card(
 async def batch_rows(
     pool: HotPool,
     caller: Row,
+    wanted: BatchesWanted,
     *,
-    status: RemittanceStatus | None,
-    updated_since: datetime | None,
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Sequence[Row]:
     """Return the parts of batches that are this bank's, those that changed last at the end."""
     after_at, after_id = after or (None, None)
     values = {
-        "status": status,
-        "updated_since": updated_since,
+        "status": wanted.status,
+        "updated_since": wanted.updated_since,
         "after_at": after_at,
         "after_id": after_id,
         "limit": limit,

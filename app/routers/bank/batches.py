@@ -1,10 +1,9 @@
 """Batches: what this bank is told to pay."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
 from app.queries.payments.bank_reads import (
+    BatchesWanted,
     batch_row,
     batch_row_now,
     batch_rows,
@@ -37,24 +37,28 @@ from app.usecases.payments.reject_remittance import reject_remittance
 
 router = HouseRouter(tags=["代发"])
 
-OnlyStatus = Annotated[RemittanceStatus | None, Query(description="只看这一状态。")]
 OnlyPayments = Annotated[PaymentStatus | None, Query(description="只看这一状态的明细。")]
-Since = Annotated[AwareDatetime | None, Query(description="只看此时间起有变化的。")]
+
+
+def wanted_batches(
+    status: Annotated[RemittanceStatus | None, Query(description="只看这一状态。")] = None,
+    updated_since: Annotated[
+        AwareDatetime | None, Query(description="只看此时间起有变化的。")
+    ] = None,
+) -> BatchesWanted:
+    return BatchesWanted(status, updated_since)
+
+
+WantedBatches = Annotated[BatchesWanted, Depends(wanted_batches)]
 
 
 @router.get("/batches")
 async def list_batches(
-    asked: PageQuery, call: MayAskPayments, status: OnlyStatus = None, updated_since: Since = None
+    wanted: WantedBatches, asked: PageQuery, call: MayAskPayments
 ) -> Page[BatchRead]:
     """List this bank's parts of batches, those that changed last at the end."""
-    since: datetime | None = updated_since
     rows = await batch_rows(
-        call.pool,
-        call.values,
-        status=status,
-        updated_since=since,
-        after=asked.after,
-        limit=asked.limit + 1,
+        call.pool, call.values, wanted, after=asked.after, limit=asked.limit + 1
     )
     page, cursor = asked.cut(call.admit(rows), lambda row: (row["updated_at"], row["id"]))
     return Page(items=[BatchRead.of(row) for row in page], next_cursor=cursor)
