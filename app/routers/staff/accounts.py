@@ -175,6 +175,7 @@ async def list_messages(
     person_id: UUID, asked: PageQuery, staff: MayReadAccounts, session: DbSession
 ) -> Page[MessageRead]:
     """List what the person was told by text and subscription message, the newest first."""
+    await person_seen(session, staff.scope, person_id)
     rows = await messages_told(
         session, staff.scope, person_id, after=asked.after, limit=asked.limit + 1
     )
