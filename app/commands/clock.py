@@ -8,6 +8,7 @@ import typer
 
 from app.commands.place import database_url
 from app.db import Database
+from app.jobs.due import begin_what_is_due
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.settings import Settings
@@ -32,13 +33,19 @@ def show() -> None:
 
 
 async def move(settings: Settings, by: timedelta, *, url: str | None = None) -> datetime:
-    """Shift the clock of the system by `by` and return the time it shows."""
+    """Shift the clock of the system by `by` and return the time it shows.
+
+    What the days in between would have begun is begun now.
+    """
     if not settings.demo:
         raise typer.BadParameter("production keeps the time of the world")
     database = Database(url or database_url(settings), pool_size=1)
     try:
         async with database.transaction(EVERYTHING, SYSTEM) as session:
-            return await shift_clock(session, by, now=session.info["now"])
+            shown = await shift_clock(session, by, now=session.info["now"])
+            if by > timedelta(0):
+                await begin_what_is_due(session, shown)
+            return shown
     finally:
         await database.engine.dispose()
 

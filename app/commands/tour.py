@@ -51,6 +51,22 @@ def rate_change() -> None:
     _play(play)
 
 
+@tour.command()
+def arrears() -> None:
+    """Licheng: a raise of November, in force since January, paid a month later."""
+    from app.tour.arrears import play  # noqa: PLC0415
+
+    _play(play)
+
+
+@tour.command("price-subsidy")
+def price_subsidy() -> None:
+    """Longyan: 18,664 people, 1,032,100.00 yuan, four banks, to a difference of nothing."""
+    from app.tour.price_subsidy import play  # noqa: PLC0415
+
+    _play(play)
+
+
 def _play(story: Callable[["Ledger"], None]) -> None:
     """Play a story that has a bureau of its own, and say what held."""
     from app.tour.caller import Unexpected  # noqa: PLC0415

@@ -20,6 +20,7 @@ from app.usecases.vault.unlock_vault import unlock_vault
 BANKS = ("ABC", "ICBC", "PSBC", "CEB")
 FIRST_SERIAL = 500_000
 """Below it are the accounts of the demo city: two people on one account would be a finding."""
+FIRST_HEIR = 700_000
 TO_CHOOSE_FROM = 2
 """So many are drawn for each who is wanted: the dead receive nothing and are left out."""
 
@@ -35,6 +36,8 @@ class Payee:
     account_number: str
     has_card: bool
     """The account is the one linked to the preferential card."""
+    heirs_number: str
+    """An account of the family at the same bank."""
     magic: str
     """What its bank will do with the first payment; empty: pay it."""
 
@@ -55,6 +58,7 @@ def _payee(place: int, person: MadePerson, magic: str) -> Payee:
         bank_code=bank,
         account_number=card_number(bank, FIRST_SERIAL + place, magic),
         has_card=person.card_bank is not None,
+        heirs_number=card_number(bank, FIRST_HEIR + place),
         magic=magic,
     )
 
