@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     cursor_key: Key = SecretStr(demo_key("cursor_key"))
     field_cipher: FieldCipher = FieldCipher.AES_256_GCM
 
-    json_limit_bytes: int = 1024 * 1024
+    json_limit_bytes: int = 2 * 1024 * 1024  # A statement of 10,000 bookings is 1.6 MB.
     file_limit_bytes: int = 10 * 1024 * 1024
     receive_seconds: float = Field(10, gt=0, description="A JSON body must have arrived by then")
     receive_file_seconds: float = Field(60, gt=0, description="So must a file")
