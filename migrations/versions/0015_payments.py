@@ -158,13 +158,11 @@ TABLES = {
         CONSTRAINT fk_payments_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id),
         CONSTRAINT fk_payments_entitlement_id FOREIGN KEY(entitlement_id) REFERENCES
           entitlements (id),
-        CONSTRAINT fk_payments_person_id FOREIGN KEY(person_id) REFERENCES persons (id),
         CONSTRAINT ck_payments_payment_kind CHECK (kind IN ('regular', 'raise', 'one_off',
           'funeral')),
         CONSTRAINT fk_payments_tariff_id FOREIGN KEY(tariff_id) REFERENCES batch_tariffs (id),
         CONSTRAINT fk_payments_account_id FOREIGN KEY(account_id) REFERENCES payment_accounts
           (id),
-        CONSTRAINT fk_payments_bank_code FOREIGN KEY(bank_code) REFERENCES banks (code),
         CONSTRAINT ck_payments_payment_status CHECK (status IN ('ready', 'held', 'sent', 'paid',
           'failed', 'unknown', 'returned', 'cancelled')),
         CONSTRAINT ck_payments_meaning CHECK (result_meaning IN ('paid', 'fix_data', 'retry',
