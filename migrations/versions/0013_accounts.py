@@ -411,6 +411,8 @@ def upgrade() -> None:
     protect("card_events", division="division_code", bank="bank_code")
 
     op.execute(FOLLOW_FUNCTION)
+    op.execute("REVOKE ALL ON FUNCTION payment_accounts_follow() FROM PUBLIC")
+    op.execute("GRANT EXECUTE ON FUNCTION payment_accounts_follow() TO rongyao_app")
     op.execute(FOLLOW_TRIGGER)
 
 

@@ -36,23 +36,17 @@ async def timeline_of(session: AsyncSession, scope: Scope, request_id: UUID) -> 
 
 
 async def notifications_of(
-    session: AsyncSession,
-    scope: Scope,
-    person_id: UUID,
-    *,
-    with_money: bool,
-    after: tuple[Any, ...] | None,
-    limit: int,
+    session: AsyncSession, citizen: Citizen, *, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[Event]:
-    """Return the messages of one person, newest first; of her accounts only with money."""
+    """Return the messages of one person, newest first; of accounts only to who sees money."""
     of_requests = and_(
         Event.tag.in_([tag.value for tag in NOTIFYING]), Event.subject_table == _OF_REQUESTS
     )
     of_money = Event.tag.in_([tag.value for tag in NOTIFYING_OF_MONEY])
     statement = select(Event).where(
-        Event.person_id == person_id,
-        or_(of_requests, of_money) if with_money else of_requests,
-        within(scope, division=Event.division_code, person=Event.person_id),
+        Event.person_id == citizen.subject,
+        or_(of_requests, of_money) if sees_money(citizen) else of_requests,
+        within(citizen.scope, division=Event.division_code, person=Event.person_id),
     )
     if after is not None:
         statement = statement.where(Event.id < after[0])
@@ -86,14 +80,7 @@ async def messages(
 
 async def newest_message(session: AsyncSession, citizen: Citizen) -> UUID | None:
     """Return the message that came last, of those that the caller may read."""
-    newest = await notifications_of(
-        session,
-        citizen.scope,
-        citizen.subject,
-        with_money=sees_money(citizen),
-        after=None,
-        limit=1,
-    )
+    newest = await notifications_of(session, citizen, after=None, limit=1)
     return newest[0].id if newest else None
 
 

@@ -4,7 +4,6 @@ from app.domain.calendar.days import day_of
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.policies.accounts import sees_money
 from app.queries.requests.timeline import messages, notifications_of
 from app.routers.miniapp.authority import MayApply
 from app.schemas.common import Page
@@ -19,14 +18,7 @@ async def list_notifications(
     asked: PageQuery, citizen: MayApply, session: DbSession, now: Now
 ) -> Page[NotificationRead]:
     """List the messages, the newest first."""
-    rows = await notifications_of(
-        session,
-        citizen.scope,
-        citizen.subject,
-        with_money=sees_money(citizen),
-        after=asked.after,
-        limit=asked.limit + 1,
-    )
+    rows = await notifications_of(session, citizen, after=asked.after, limit=asked.limit + 1)
     page, cursor = asked.cut(rows, lambda row: (row.id,))
     shown = await messages(session, citizen, page, day_of(now))
     return Page(items=[NotificationRead.of(message) for message in shown], next_cursor=cursor)

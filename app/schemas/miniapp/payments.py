@@ -22,6 +22,7 @@ from app.queries.payments.mine import EntitlementSeen, PaymentSeen
 from app.schemas.common import At, Fen, Wire, Year
 from app.schemas.guide_parts import Wording
 from app.schemas.money import KIND_LABELS, STATUS_LABELS, Month
+from app.schemas.payment_parts import Attempt
 from app.schemas.request_parts import wording
 
 
@@ -91,7 +92,7 @@ class PaymentRead(PaymentLine):
     """The bank it goes to."""
     account_last4: str
     """The last four digits of the account."""
-    attempt: int
+    attempt: Attempt
     """1 the first time; more after it came back and was sent again."""
     sent_at: At | None
     """When it went to the bank."""
