@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from app.domain.calendar.days import day_of
+from app.house import machine_time
 from app.tour.paying.desks import CountyDesk, desk_of
 from app.tour.stage import Stage
 
@@ -13,6 +15,7 @@ class Office:
     def __init__(self, stage: Stage, counties: Mapping[str, str]) -> None:
         self.stage = stage
         self.counties = counties
+        self.today = day_of(machine_time())
         self._shift = 0
         self._signed_in: dict[str, CountyDesk] = {}
 
@@ -26,6 +29,7 @@ class Office:
     async def until(self, at: datetime) -> None:
         """Let it be that moment."""
         await self.stage.until(at)
+        self.today = day_of(at)
         self._signed_in.clear()
         self._shift += 1
 
