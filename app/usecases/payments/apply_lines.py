@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
+from app.db import expect_many_rows
 from app.domain.audit.tags import EventTag
 from app.domain.payments.judgement import judge
 from app.domain.payments.payment_states import PaymentEvent
@@ -70,6 +71,7 @@ async def apply_lines(
     """Judge these lines of one bank in their order and write what follows, set by set."""
     if not lines:
         return
+    await expect_many_rows(session)
     numbers = sorted({line.payment_no for line in lines})
     batches = await batches_paid_for_update(session, numbers)
     payments = await payments_at_bank_for_update(session, numbers)

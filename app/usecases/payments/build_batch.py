@@ -16,6 +16,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
+from app.db import expect_many_rows
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.payments.batch_states import BatchEvent, step
@@ -115,9 +116,6 @@ FROM batch_dues d JOIN payments x ON x.entitlement_id = d.entitlement_id AND x.p
   AND x.kind = d.kind AND x.cause_id IS NOT DISTINCT FROM d.cause_id
 WHERE r.id = d.arrears_id AND x.batch_id = :batch_id AND x.status = 'ready'
 """)
-# Role app plans each statement for its values. Foreign keys are checked by statements too, six
-# for every line: planned anew each time they cost more than all the rest.
-_PLAN_ONCE = text("SET LOCAL plan_cache_mode = auto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ async def build_batch(
     ground = Ground(programme, known, await rate_book(session, batch.county_code), now)
     run = _run(batch, ground, day_of(now) - timedelta(days=changed_days))
 
-    await session.execute(_PLAN_ONCE)
+    await expect_many_rows(session)
     for statement in _CLEAR:  # Nothing of a draft was ever sent; its numbers stay used up.
         await session.execute(statement, {"batch_id": batch.id})
     await gather(session, run)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
+from app.db import expect_many_rows
 from app.domain.payments.arriving import Arrived
 from app.domain.payments.result_terms import DeliveryStatus, LineOutcome, LineProblem
 from app.models.payments.results import DeliveryRemark, ResultDelivery
@@ -46,6 +47,7 @@ async def keep_lines(
     session: AsyncSession, delivery: ResultDelivery, arrived: Arrived, now: datetime
 ) -> None:
     """Keep every line of a delivery that is new, and note what is wrong with the others."""
+    await expect_many_rows(session)
     await session.execute(_ARRIVING)
     rows = ((uuid_utils.uuid7(), *_VALUES(line)) for line in arrived.lines)
     await copy_rows(session, "arriving_lines", _COLUMNS, rows)
