@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
 
-.PHONY: help install demo demo-reset tour test check contracts bench lock
+.PHONY: help install demo demo-reset tour tours test check contracts bench lock
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,11 @@ demo-reset: install ## Forget the demo's data
 
 tour: install ## Play the story against the running demo (or start one)
 	$(BIN)/rongyao tour apply
+
+tours: install ## Play the three stories of money, each in a bureau of its own
+	$(BIN)/rongyao tour rate-change
+	$(BIN)/rongyao tour arrears
+	$(BIN)/rongyao tour price-subsidy
 
 test: install ## The whole suite, on the embedded PostgreSQL and on PostgreSQL 15 if it is there
 	$(BIN)/python -m pytest -n 2 -q
