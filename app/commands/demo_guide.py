@@ -21,7 +21,10 @@ def print_guide(console: Console, settings: Settings) -> None:
     console.print(_staff(cast))
     console.print(_citizens(cast))
     console.print(HOW_TO)
-    console.print("[bold]make tour[/bold] 演示一件困难帮扶从申请到评价；按 Ctrl-C 停止。")
+    console.print(
+        "[bold]make tour[/bold] 演示一件困难帮扶从申请到评价，"
+        "[bold]make tours[/bold] 演示三次发放；按 Ctrl-C 停止。"
+    )
 
 
 def _pages(settings: Settings) -> Table:

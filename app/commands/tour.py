@@ -25,22 +25,14 @@ def _group() -> None:
 def apply() -> None:
     """A veteran applies, the bureau decides, everyone sees where it stands."""
     from app.tour.apply import play  # noqa: PLC0415
-    from app.tour.caller import Unexpected  # noqa: PLC0415
-    from app.tour.ledger import Ledger  # noqa: PLC0415
 
-    settings, ledger = Settings(), Ledger()
+    settings = Settings()
     with ExitStack() as stack:
         if not _answers(settings):
             from app.commands.demo import running_demo  # noqa: PLC0415
 
             stack.enter_context(running_demo(settings))
-        try:
-            asyncio.run(play(settings, ledger))
-        except (Unexpected, KeyError, httpx.HTTPError) as surprise:
-            ledger.holds("故事走到了最后", held=False, seen=repr(surprise))
-    ledger.console.print(ledger.table())
-    if not ledger.all_held:
-        raise typer.Exit(1)
+        _play(lambda ledger: asyncio.run(play(settings, ledger)))
 
 
 @tour.command("rate-change")
@@ -68,7 +60,7 @@ def price_subsidy() -> None:
 
 
 def _play(story: Callable[["Ledger"], None]) -> None:
-    """Play a story that has a bureau of its own, and say what held."""
+    """Play a story and say what held."""
     from app.tour.caller import Unexpected  # noqa: PLC0415
     from app.tour.ledger import Ledger  # noqa: PLC0415
 

@@ -23,6 +23,7 @@ from app.tour.paying.batches import (
     settled,
     take_list_down,
 )
+from app.tour.paying.closing import close_day
 from app.tour.paying.crowd import BANKS, Payee, payees_of, settle
 from app.tour.paying.cures import every, replace_accounts, settle_doubts
 from app.tour.paying.desks import furnish
@@ -188,13 +189,11 @@ class Month:
         difference_fen = open_count = days = 0
         for code in self.owed:
             finance = (await self.office.desk(code)).finance
-            async for day in every(finance, "/reconciliations", status="open"):
-                difference_fen += abs(day["difference_fen"])
-                open_count += day["open_count"]
-                path = f"/reconciliations/{day['id']}:close"
-                if not day["open_count"]:
-                    await finance.post(path, version=day["version"])
-                    days += 1
+            for day in [day async for day in every(finance, "/reconciliations", status="open")]:
+                closed = await close_day(finance, day["id"])
+                difference_fen += abs(closed["difference_fen"])
+                open_count += closed["open_count"]
+                days += 1
         held = difference_fen == open_count == 0 and days > 0
         seen = f"{days} 个银行日，差 {yuan(difference_fen)} 元，{open_count} 笔未平"
         self.ledger.holds("逐行逐日对账，差额为零", held=held, seen=seen)

@@ -1,0 +1,25 @@
+"""A bank's day is closed by a person, once nothing is left to compare."""
+
+import asyncio
+import time
+from http import HTTPStatus
+from typing import Any
+
+from app.tour.caller import Caller, body_of
+from app.tour.paying.waiting import PATIENCE_SECONDS
+
+
+async def close_day(finance: Caller, reconciliation_id: str) -> dict[str, Any]:
+    """Close it, or return it as it stands when something is left that differs."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        day = await finance.get(f"/reconciliations/{reconciliation_id}")
+        if not day["open_count"]:
+            path = f"/reconciliations/{reconciliation_id}:close"
+            answer = await finance.answer(path, version=day["version"])
+            # It is compared anew while results still come in.
+            if answer.status_code != HTTPStatus.PRECONDITION_FAILED:
+                return body_of(answer)
+        if time.monotonic() > until:
+            return day
+        await asyncio.sleep(0.5)
