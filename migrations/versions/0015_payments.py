@@ -156,13 +156,8 @@ TABLES = {
         CONSTRAINT ck_payments_sent_before_any_result CHECK (status NOT IN ('sent', 'paid',
           'unknown', 'returned') OR sent_at IS NOT NULL),
         CONSTRAINT fk_payments_batch_id FOREIGN KEY(batch_id) REFERENCES batches (id),
-        CONSTRAINT fk_payments_entitlement_id FOREIGN KEY(entitlement_id) REFERENCES
-          entitlements (id),
         CONSTRAINT ck_payments_payment_kind CHECK (kind IN ('regular', 'raise', 'one_off',
           'funeral')),
-        CONSTRAINT fk_payments_tariff_id FOREIGN KEY(tariff_id) REFERENCES batch_tariffs (id),
-        CONSTRAINT fk_payments_account_id FOREIGN KEY(account_id) REFERENCES payment_accounts
-          (id),
         CONSTRAINT ck_payments_payment_status CHECK (status IN ('ready', 'held', 'sent', 'paid',
           'failed', 'unknown', 'returned', 'cancelled')),
         CONSTRAINT ck_payments_meaning CHECK (result_meaning IN ('paid', 'fix_data', 'retry',
@@ -397,6 +392,7 @@ CREATE FUNCTION uuid7_at(at timestamptz, ordinal bigint) RETURNS uuid
     'hex')::uuid
 $$
 """
+STAYING = ("entitlements", "payment_accounts")
 SEQUENCES = ("batch_numbers", "payment_numbers")
 
 
@@ -409,6 +405,11 @@ def upgrade() -> None:
         op.execute(f"CREATE TABLE {name} ({columns})")
     for index in INDEXES:
         op.execute(index)
+    for table in STAYING:
+        op.execute(
+            f"CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
     protect("batches", division="county_code", hot=True)
     protect("batch_tariffs", hot=True)
     protect("remittances", division="county_code", hot=True, bank="bank_code")
@@ -426,6 +427,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in STAYING:
+        op.execute(f"DROP TRIGGER never_removed ON {table}")
     for table in reversed(TABLES):
         op.drop_table(table)
     for sequence in SEQUENCES:

@@ -15,6 +15,11 @@ from app.models.subsidies.months import first_of_month
 
 NUMBERS = "CREATE SEQUENCE payment_numbers"
 NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE payment_numbers TO rongyao_app"
+STAYING = tuple(
+    f"CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON {table}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    for table in ("entitlements", "payment_accounts")
+)
 
 
 class Payment(Entity):
@@ -28,7 +33,7 @@ class Payment(Entity):
     __protection__ = Protection(
         division="division_code", person="person_id", bank="bank_code", hot=True
     )
-    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT)
+    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT, *STAYING)
     __table_args__ = (
         Index("uq_payments_number", "payment_no", unique=True),
         Index(
@@ -72,9 +77,9 @@ class Payment(Entity):
     batch_id: Mapped[UUID] = mapped_column(
         ForeignKey(BATCH), comment="The batch that carries the running attempt"
     )
-    entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlements.id"))
-    # Not keys of their own: the entitlement's person exists, and the account's bank, and each key
-    # costs a million lines as much as two indexes.
+    # No foreign keys from here: each locks a row of its own for every line, and costs a million
+    # lines as much as two indexes. What they point at is never removed, the database says so.
+    entitlement_id: Mapped[UUID] = mapped_column(comment="Of entitlements")
     person_id: Mapped[UUID] = mapped_column(comment="Of the entitlement")
     division_code: Mapped[DivisionCode] = mapped_column(
         comment="Where the person lived then; the county that pays, where that was elsewhere"
@@ -88,11 +93,10 @@ class Payment(Entity):
     charged_year: Mapped[int] = mapped_column(
         SmallInteger, comment="Whose accounts of the ledger hold its money, once approved"
     )
-    tariff_id: Mapped[UUID] = mapped_column(ForeignKey("batch_tariffs.id"))
+    tariff_id: Mapped[UUID] = mapped_column(comment="Of batch_tariffs; frozen with its batch")
     payee_name: Mapped[str] = mapped_column(comment="As the account is held")
     account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("payment_accounts.id"),
-        comment="Of the running attempt; the number of an account never changes",
+        comment="Of the running attempt; the number of an account never changes"
     )
     bank_code: Mapped[SortedText] = mapped_column(comment="Of the account")
     status: Mapped[PaymentStatus] = mapped_column(strenum(PaymentStatus))

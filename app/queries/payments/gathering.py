@@ -52,11 +52,15 @@ FROM entitlements e
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
   AND y.from_on <= greatest(e.starts_on, :period)
   AND (y.before_on IS NULL OR y.before_on > greatest(e.starts_on, :period))
-WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
-  AND e.due_from <= :until AND (e.ends_before IS NULL OR e.ends_before > :period)
+WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
+  AND e.due_from <= :until
+  AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, :period))
   AND NOT EXISTS (
     SELECT 1 FROM payments x WHERE x.entitlement_id = e.id AND x.period = :period
       AND x.kind = :kind AND x.cause_id IS NULL AND x.status <> 'cancelled')
+  AND NOT EXISTS (
+    SELECT 1 FROM arrears f WHERE f.entitlement_id = e.id AND f.period = :period
+      AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
 """
 _ONCE = """
 SELECT e.id AS entitlement_id, e.person_id, e.division_code, e.starts_on AS period,
@@ -66,11 +70,15 @@ FROM entitlements e
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
   AND y.from_on <= e.starts_on AND (y.before_on IS NULL OR y.before_on > e.starts_on)
 WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
-  AND e.due_from <= :until
+  AND e.due_from <= :until AND (e.ends_before IS NULL OR e.ends_before > e.starts_on)
   AND NOT EXISTS (
     SELECT 1 FROM payments x WHERE x.entitlement_id = e.id AND x.status <> 'cancelled')
+  AND NOT EXISTS (
+    SELECT 1 FROM arrears f WHERE f.entitlement_id = e.id
+      AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
 """
-# What is still owed for earlier months, to each county its own.
+# What is still owed for earlier months, to each county its own; what has ended or was cancelled
+# meanwhile owes the months before that, and no month after it.
 _ARREARS = """
 SELECT DISTINCT e.id, e.person_id, e.division_code, r.period,
   CASE r.kind WHEN 'raise' THEN 'raise' ELSE :kind END,
@@ -81,7 +89,8 @@ FROM arrears r
 JOIN entitlements e ON e.id = r.entitlement_id
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
   AND y.from_on <= r.period AND (y.before_on IS NULL OR y.before_on > r.period)
-WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
+WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
+  AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, r.period))
   AND r.status = 'due' AND r.period < CASE r.kind
     WHEN 'raise' THEN CAST(:until AS date) + 1 ELSE CAST(:period AS date) END
   AND NOT EXISTS (
@@ -91,6 +100,8 @@ WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
       AND x.status <> 'cancelled')
 """
 _PERIODIC = f"{_REGULAR} UNION ALL {_ARREARS}"
+# What was paid once may have been raised since: a funeral grant is so many months of a rate.
+_ONCE_AND_RAISES = f"{_ONCE} UNION ALL {_ARREARS} AND r.kind = 'raise'"
 # What failed, came back or was held, under the locks that `choose` has taken.
 _AGAIN = """
 SELECT x.entitlement_id, x.person_id, e.division_code, x.period, x.kind, x.cause_id,
@@ -108,12 +119,15 @@ WHERE county_code = :county_code AND programme = :programme AND status = ANY (:r
 ORDER BY payment_no FOR NO KEY UPDATE
 """)
 
+# In two steps: only once it has counted what is due does the planner join people and accounts to
+# it as one whole, not one by one.
+_DUE = "CREATE TEMPORARY TABLE batch_due ON COMMIT DROP AS {due}"
 _OWED = """
 CREATE TEMPORARY TABLE batch_owed ON COMMIT DROP AS
 SELECT o.*, p.name AS payee_name, p.former_names, p.born_on, p.died_on,
   a.id AS account_id, a.bank_code, a.kind AS account_kind, a.status AS account_status,
   a.usable_from, a.blocked_until, a.holder_name, a.number_index
-FROM ({due}) o
+FROM batch_due o
 JOIN persons p ON p.id = o.person_id
 LEFT JOIN payment_accounts a ON a.person_id = o.person_id AND a.current
 """
@@ -170,7 +184,7 @@ def facts_of(bits: int) -> LineFacts:
 async def gather(session: AsyncSession, run: Run) -> None:
     """Fill `batch_lines` with whatever is due in this run."""
     once = run.kind in {PaymentKind.ONE_OFF, PaymentKind.FUNERAL}
-    await _fill(session, _ONCE if once else _PERIODIC, run)
+    await _fill(session, _ONCE_AND_RAISES if once else _PERIODIC, run)
 
 
 async def gather_again(session: AsyncSession, run: Run, numbers: Sequence[str] | None) -> None:
@@ -188,7 +202,9 @@ async def gather_again(session: AsyncSession, run: Run, numbers: Sequence[str] |
 
 async def _fill(session: AsyncSession, due: str, run: Run) -> None:
     values = {**asdict(run), "meets": list(run.meets), "excludes": list(run.excludes)}
-    await session.execute(text(_OWED.format(due=due)), values)
+    await session.execute(text(_DUE.format(due=due)), values)
+    await session.execute(text("ANALYZE batch_due"))
+    await session.execute(text(_OWED), values)
     await session.execute(text("ANALYZE batch_owed"))
     for name, found in SETS.items():
         table = f"CREATE TEMPORARY TABLE batch_{name} ON COMMIT DROP AS {found}"
