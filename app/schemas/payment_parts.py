@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-Period = Annotated[str, Field(strict=True, pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+from app.schemas.money import PATTERN
+
+Period = Annotated[str, Field(strict=True, pattern=PATTERN)]
 PaymentNo = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9]{1,32}$")]
 Attempt = Annotated[int, Field(strict=True, ge=1, le=99)]
 Digest = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]

@@ -23,7 +23,8 @@ TROUBLE = frozenset(
 class ReturnSeen:
     payment: Payment
     programme_title: str
-    last4: str
+    last4: str | None
+    """None where the person lives elsewhere by now: the account follows the person."""
 
 
 async def returns_seen(
@@ -39,7 +40,7 @@ async def returns_seen(
     statement = (
         select(Payment, ProgrammeRow.title_zh, PaymentAccount.last4)
         .join(ProgrammeRow, ProgrammeRow.code == Payment.programme)
-        .join(PaymentAccount, PaymentAccount.id == Payment.account_id)
+        .outerjoin(PaymentAccount, PaymentAccount.id == Payment.account_id)
         .where(Payment.status.in_(TROUBLE), within(scope, division=Payment.division_code))
         .order_by(Payment.payment_no)
         .limit(limit)

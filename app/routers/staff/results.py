@@ -11,6 +11,7 @@ from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.payments.bank_lines import lines_of_batch, lines_of_payment, problem_lines
+from app.queries.payments.batches import batch_seen
 from app.queries.payments.deliveries import deliveries_of
 from app.routers.staff.authority import MayReadPayments, MayReissuePayments
 from app.schemas.common import Page
@@ -57,8 +58,9 @@ async def list_batch_bank_lines(
     batch_id: UUID, asked: PageQuery, staff: MayReadPayments, session: DbSession
 ) -> Page[BankLineRead]:
     """List what the banks said of a batch, in the order in which it came."""
+    found = await batch_seen(session, staff.scope, batch_id)
     rows = await lines_of_batch(
-        session, staff.scope, batch_id, after=asked.after, limit=asked.limit + 1
+        session, staff.scope, found.id, after=asked.after, limit=asked.limit + 1
     )
     page, cursor = asked.cut(rows, lambda row: (row.id,))
     return Page(items=[BankLineRead.of(row) for row in page], next_cursor=cursor)

@@ -136,8 +136,8 @@ class ReturnRead(Wire):
     """金额，分。"""
     bank_code: str
     """银行代码。"""
-    account_last4: str
-    """收款账号后四位。"""
+    account_last4: str | None
+    """收款账号后四位；本人已迁往别处的为空。"""
     status: PaymentStatus
     """发放状态。"""
     meaning: Meaning | None
