@@ -82,7 +82,9 @@ def _handler(recorded: Recording, pool: Pool) -> Callable[[Request], Any]:
 def _change(recorded: Recording, subject: str) -> Callable[[Any], Any]:
     """Return what makes the recorded values those of another call: its subject, fresh ids."""
     if recorded.subject is None:
-        return lambda values: values
+        own = dict.fromkeys(recorded.about, subject)
+        own |= {name: make() for name, make in recorded.anew.items()}
+        return lambda values: {**values, **own} if own else values
     fresh: dict[Any, Any] = {
         recorded.subject: UUID(subject),
         recorded.reference: f"floor-{next(_serials)}",

@@ -2,7 +2,7 @@
 
 import pickle
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,10 @@ class Recording:
     reference: str | None = None
     """The number that the submit was given; every other call makes the next one."""
     key: str | None = None
+    about: tuple[str, ...] = ()
+    """The values that say what a call asks about, which every other call does of its own."""
+    anew: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    """The values that no two calls share, and what makes them."""
 
     @property
     def role(self) -> str:

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 
 from app.migrate import ROOT
 from benchmarks.load import Job, Result
+from benchmarks.report import Row
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,25 @@ class Compared:
     target: float
 
     @property
-    def holds(self) -> bool:
-        return self.ratio >= self.target
+    def row(self) -> Row:
+        return Row(
+            self.name,
+            f"{self.product:.0f}/s ({self.product_ms:.1f} ms)",
+            f"{self.floor:.0f}/s ({self.floor_ms:.1f} ms)",
+            f"{self.ratio:.2f}",
+            f"≥ {self.target:.2f}",
+            holds=self.ratio >= self.target,
+        )
+
+    @property
+    def row_of_time(self) -> Row:
+        """Say the same as so many times the floor's time."""
+        times, most = f"{1 / self.ratio:.2f}", f"≤ {1 / self.target:.2f}"
+        return replace(self.row, ratio=times, target=most)
 
 
-def compared(name: str, target: float, rounds: Iterator[tuple[Job, Job]]) -> Compared:
+def compared(name: str, target: float, rounds: Iterable[tuple[Job, Job]]) -> Compared:
+    """Let both run in turn; a round is made ready when its turn comes."""
     results = [(sent(ours), sent(theirs)) for ours, theirs in rounds]
     return Compared(
         name,
@@ -57,11 +72,12 @@ def sent(job: Job) -> Result:
     return result
 
 
-def raw(method: str, path: str, headers: Mapping[str, str]) -> str:
-    """Write one request as it goes over the wire."""
+def raw(method: str, path: str, headers: Mapping[str, str], body: str = "") -> str:
+    """Write one request as it goes over the wire; a body is ASCII."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, *(["Content-Length: 0"] if method == "POST" else []), "", ""])
+    lines += [f"Content-Length: {len(body)}"] if method == "POST" else []
+    return "\r\n".join([*lines, "", body])
 
 
 def dealt(cards: Sequence[str], hands: int) -> list[list[str]]:

@@ -9,16 +9,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
 
 from app.adapters.embedded_postgres import EmbeddedPostgres
+from app.db import libpq_url
 from app.migrate import ROOT
 from app.settings import Environment, Settings
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,18 @@ class Stage:
             stranger_calls_per_minute=1_000_000,
             citizen_calls_per_minute=1_000_000,
             staff_calls_per_minute=1_000_000,
+            bank_calls_per_minute=1_000_000,
         )
+
+    def twin(self, name: str) -> "Stage":
+        """Copy the database as it stands; nobody may be connected to it."""
+        own = make_url(self.url)
+        copying = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(own.database or "")
+        )
+        with psycopg.connect(libpq_url(_at(own, "postgres")), autocommit=True) as connection:
+            connection.execute(copying)
+        return replace(self, url=_at(own, name))
 
     def environment(self, **more: str) -> dict[str, str]:
         own = {
@@ -103,6 +118,10 @@ def stage() -> Iterator[Stage]:
             yield Stage(Path(name), server.url("rongyao"))
         finally:
             server.stop()
+
+
+def _at(url: URL, database: str) -> str:
+    return url.set(database=database).render_as_string(hide_password=False)
 
 
 def free_port() -> int:
