@@ -30,6 +30,15 @@ class StatementSumWrong(Invalid):
         super().__init__(errors=(FieldFault(pointer, self.code),))
 
 
+class StatementTooEarly(Invalid):
+    """Nothing is booked yet on that day."""
+
+    code = "statement_too_early"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/on", self.code),))
+
+
 class DayClosed(Conflict):
     """The day was closed by a person; a correction belongs to an open day."""
 

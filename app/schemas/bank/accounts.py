@@ -3,12 +3,13 @@
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.domain.payments.card_events import CardEventKind, CardEventProblem
 from app.domain.payments.verification import AccountVerdict, AnswerOutcome
 from app.models.payments.accounts import CardEvent
 from app.queries.payments.verifications import Asked
+from app.schemas.bank.bounds import BankInstant
 from app.schemas.common import At, PersonName, Wire
 from app.usecases.payments.answer_verifications import Answer
 
@@ -114,7 +115,7 @@ class CardEventSent(Wire):
     """After a replacement: the new one."""
     name: PersonName | None = None
     """In whose name the account stands now, where the message speaks of it."""
-    happened_at: AwareDatetime
+    happened_at: BankInstant
     """By the bank's clock."""
 
     def content(self) -> dict[str, Any]:

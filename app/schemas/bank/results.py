@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.domain.payments.arriving import ArrivingLine
 from app.domain.payments.files.faults import FileFault, LineFault
@@ -17,6 +17,7 @@ from app.domain.payments.result_terms import (
 from app.domain.terms import Term
 from app.models.payments.results import ResultDelivery
 from app.queries.payments.deliveries import LineReported
+from app.schemas.bank.bounds import BankInstant, LineFen
 from app.schemas.common import At, Count, Fen, Line, Wire
 from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 
@@ -34,11 +35,11 @@ class ResultLine(Wire):
     """发放编号。"""
     attempt: Attempt
     """第几次发放，按代发明细原样带回。"""
-    amount_fen: Fen
+    amount_fen: LineFen
     """金额，分。"""
     code: ResultCode
     """本行结果码。"""
-    booked_at: AwareDatetime
+    booked_at: BankInstant
     """记账时间，带时区。"""
     note: Line | None = None
     """附加说明；可不填。"""

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.domain.payments.reconciliation_terms import Direction
 from app.domain.payments.terms import RemittanceStatus
 from app.models.payments.batches import Remittance
 from app.models.payments.reconciliations import Reconciliation, Statement
 from app.queries.payments.news import News
+from app.schemas.bank.bounds import MOST_LINE_FEN, BankInstant
 from app.schemas.common import At, Count, SignedFen, Wire
 from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 from app.schemas.reconciliations import OutcomeTotals
@@ -29,11 +30,11 @@ class StatementBooking(Wire):
     """发放编号；不属于任何发放的为空。"""
     attempt: Attempt | None = None
     """第几次发放。"""
-    amount_fen: Annotated[int, Field(strict=True, ge=1, le=10**13)]
+    amount_fen: Annotated[int, Field(strict=True, ge=1, le=MOST_LINE_FEN)]
     """金额，分，总为正数。"""
     direction: Direction
     """入账或退回。"""
-    booked_at: AwareDatetime
+    booked_at: BankInstant
     """记账时间，带时区。"""
 
     def booking(self) -> Booking:

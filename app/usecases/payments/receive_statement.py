@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import insert
@@ -11,7 +11,8 @@ from uuid_utils.compat import uuid7
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
-from app.domain.payments.bank_errors import DayClosed, StatementSumWrong
+from app.domain.calendar.days import day_of
+from app.domain.payments.bank_errors import DayClosed, StatementSumWrong, StatementTooEarly
 from app.domain.payments.reconciliation_terms import Direction
 from app.models.payments.reconciliations import Statement, StatementLine
 from app.policies.principals import Bank
@@ -53,6 +54,8 @@ async def receive_statement(
 ) -> Statement:
     """Keep it and have it matched; the same one again is the one that was kept."""
     _expect_sums(day)
+    if day.booked_on > day_of(now) + timedelta(days=1):
+        raise StatementTooEarly
     await alone_with(session, bank.bank_code)
     known = await current_statement(session, bank.scope, bank.bank_code, day.booked_on)
     if known is not None and known.digest == day.digest:
@@ -84,7 +87,8 @@ async def receive_statement(
 
 
 def _expect_sums(day: Day) -> None:
-    if len({booking.serial for booking in day.bookings}) != day.count:
+    serials = {booking.serial for booking in day.bookings}
+    if not len(serials) == len(day.bookings) == day.count:
         raise StatementSumWrong("/count")
     if sum(booking.signed_fen for booking in day.bookings) != day.total_fen:
         raise StatementSumWrong("/total_fen")

@@ -14,9 +14,10 @@ Values = Mapping[Field, Value]
 
 LONGEST_CELL = 200
 MOST_FEN = 10**13
+_ATTEMPT = re.compile(r"[1-9][0-9]?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,13}", re.ASCII)
 _YUAN = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
+_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
 # Control characters and turned-round text forge lines; a spreadsheet runs what begins like this.
@@ -49,7 +50,8 @@ def value_of(template: FileTemplate, field: Field, text: str) -> Value:
     if field in _MONEY:
         return _fen(template, text)
     if field in _WHOLES:
-        if _WHOLE.fullmatch(text) is None:
+        pattern = _ATTEMPT if field is Field.ATTEMPT else _WHOLE
+        if pattern.fullmatch(text) is None:
             raise LineRefused(LineFault.NUMBER)
         return int(text)
     if field is Field.BOOKED_AT:

@@ -36,9 +36,10 @@ def read_file(template: FileTemplate, layout: Layout, octets: bytes) -> ReadFile
     _expect_totals(header, trailer, len(body))
     _expect_digest(template, trailer, octets, rows[-1])
     lines, bad = _lines(template, layout, body)
+    total = sum(int(str(cells[Field.AMOUNT])) for _, cells in lines)
     # Where a line cannot be read its amount is not known; the digest has vouched for the rest.
     known = not bad or Field.DIGEST not in trailer
-    if known and sum(int(str(cells[Field.AMOUNT])) for _, cells in lines) != trailer[Field.TOTAL]:
+    if total != trailer[Field.TOTAL] and (known or total > int(str(trailer[Field.TOTAL]))):
         raise FileRefused(FileFault.TOTAL)
     return ReadFile(header, tuple(lines), tuple(bad))
 

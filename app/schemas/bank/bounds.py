@@ -1,0 +1,36 @@
+"""What a bank may name at most: whatever lies outside would stop the lines beside it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+_YEARS = range(2000, 2100)
+
+
+def _written_out(value: Any) -> Any:
+    """A bare number would be read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise _wrong_instant()
+    return value
+
+
+def _of_our_time(at: datetime) -> datetime:
+    """Outside, PostgreSQL keeps instants that no program of ours can read again."""
+    if at.year not in _YEARS:
+        raise _wrong_instant()
+    return at
+
+
+def _wrong_instant() -> PydanticCustomError:
+    return PydanticCustomError("wrong_instant", "Not an instant of our time.")
+
+
+BankInstant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_of_our_time)]
+"""By the bank's clock."""
+
+MOST_LINE_FEN = 10**9
+"""Ten million yuan, far above anything paid to one person; ten thousand such lines still add up
+to a sum that our answers can hold."""
+LineFen = Annotated[int, Field(strict=True, ge=0, le=MOST_LINE_FEN)]
