@@ -25,7 +25,7 @@ from app.tour.paying.batches import (
 )
 from app.tour.paying.closing import close_day
 from app.tour.paying.crowd import BANKS, Payee, payees_of, settle
-from app.tour.paying.cures import every, replace_accounts, settle_doubts
+from app.tour.paying.cures import accounts_in_force, every, replace_accounts, settle_doubts
 from app.tour.paying.desks import furnish
 from app.tour.paying.lists import bring_in, rehearse
 from app.tour.paying.months import at_work
@@ -163,6 +163,7 @@ class Month:
 
     async def _pay_again(self, code: str) -> Batch:
         desk = await self.office.desk(code)
+        await accounts_in_force(desk)
         draft = await review(desk, await prepare(desk, PROGRAMME, PERIOD, kind="reissue"))
         return await release(desk, draft, f"CF{code[:6]}", self._today)
 

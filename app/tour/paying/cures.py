@@ -1,13 +1,16 @@
 """What did not arrive is looked into, cured and paid again, each in its own way."""
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
 from app.seed.cards import card_number
-from app.tour.caller import Caller
+from app.tour.caller import Caller, Unexpected
 from app.tour.paying.crowd import FIRST_HEIR
 from app.tour.paying.desks import CountyDesk
+from app.tour.paying.waiting import PATIENCE_SECONDS
 
 FIX_DATA = "fix_data"
 
@@ -57,3 +60,12 @@ async def _another_account(desk: CountyDesk, person_id: str, payment_no: str) ->
     opened = await desk.prepare.post(f"/veterans/{person_id}/accounts", wanted)
     change = opened["change"]
     await desk.review.post(f"/account-changes/{change['id']}:confirm", version=change["version"])
+
+
+async def accounts_in_force(desk: CountyDesk) -> None:
+    """Wait until no account waits any more; the jobs of the new day see to that."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (await desk.prepare.get("/account-changes", state="waiting", limit="1"))["items"]:
+        if time.monotonic() > until:
+            raise Unexpected(f"accounts of {desk.name} still wait")
+        await asyncio.sleep(0.3)
