@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from app.domain.payments.batch_states import BatchEvent, step
 from app.domain.payments.checks import findings
 from app.domain.payments.errors import ProgrammeRefused
 from app.domain.payments.holds import HoldReason
+from app.domain.payments.payment_states import REISSUABLE
 from app.domain.payments.runs import payment_kind_of
 from app.models.payments.batches import Batch
 from app.policies.scope import EVERYTHING
@@ -26,12 +28,22 @@ from app.usecases.audit.record import record
 from app.usecases.audit.record_many import Happened, record_many
 
 _VERDICTS = "CREATE TEMPORARY TABLE batch_verdicts (facts int, codes text[]) ON COMMIT DROP"
-# Prepared once more: what the draft held already is chosen anew, among all others.
-_PUT_BACK = text(
-    "UPDATE payments SET status = 'held', hold_reason = :reason, changed_at = :now"
-    " WHERE batch_id = :batch_id AND status = 'ready'"
-)
-_HELD_HERE = text("SELECT payment_no FROM payments WHERE batch_id = :batch_id")
+# Prepared once more: what the draft held or kept out is chosen anew. A line that stays out this
+# time must not hang on here: it goes back to the batch whose attempt is over.
+_PUT_BACK = text("""
+UPDATE payments x SET status = 'held', hold_reason = :reason, changed_at = :now,
+  batch_id = a.batch_id, bank_code = a.bank_code, account_id = a.account_id
+FROM payment_attempts a
+WHERE x.batch_id = :batch_id AND x.status = 'ready'
+  AND a.payment_id = x.id AND a.attempt = x.attempt - 1
+RETURNING x.id, x.person_id, x.division_code
+""")
+_CHOSEN_HERE = text("""
+SELECT payment_no FROM payments WHERE batch_id = :batch_id
+UNION SELECT x.payment_no FROM batch_exclusions e JOIN payments x
+  ON x.entitlement_id = e.entitlement_id AND x.period = e.period AND x.kind = e.kind
+WHERE e.batch_id = :batch_id AND x.status = ANY (:reissuable)
+""")
 _CLEAR = text("DELETE FROM batch_exclusions WHERE batch_id = :batch_id")
 _COMBINATIONS = text("SELECT DISTINCT facts FROM batch_lines")
 _ARCHIVE = text("""
@@ -76,9 +88,10 @@ async def build_reissue(
     batch = await batch_for_update(session, EVERYTHING, batch_id)
     step(batch.status, BatchEvent.REVIEW)  # Only a draft is built; it is built to be reviewed.
     values = {"batch_id": batch.id, "now": now}
-    if batch.count:
-        numbers = (await session.scalars(_HELD_HERE, values)).all()
-        await session.execute(_PUT_BACK, {**values, "reason": HoldReason.BATCH_CANCELLED})
+    if batch.count or batch.excluded_count:
+        here = {**values, "reissuable": sorted(REISSUABLE)}
+        numbers = (await session.scalars(_CHOSEN_HERE, here)).all()
+        await _put_back(session, values, now)
         await session.execute(_CLEAR, values)
     await gather_again(session, await _run(session, batch, day_of(now)), numbers)
     await _judge(session)
@@ -113,6 +126,13 @@ async def _run(session: AsyncSession, batch: Batch, today: date) -> Run:
         excludes=(),
         repeats=True,
     )
+
+
+async def _put_back(session: AsyncSession, values: dict[str, Any], now: datetime) -> None:
+    reason = HoldReason.BATCH_CANCELLED.value
+    rows = await session.execute(_PUT_BACK, {**values, "reason": reason})
+    held = [Happened(*row, {"reason": reason}) for row in rows]
+    await record_many(session, EventTag.PAYMENT_HELD, "payments", held, at=now)
 
 
 async def _judge(session: AsyncSession) -> None:
