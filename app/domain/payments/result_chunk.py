@@ -79,6 +79,18 @@ class Chunk:
         """Return what moved, each payment once, as it stands now."""
         return list({each.payment.id: each.payment for each in self.moved}.values())
 
+    def rounds(self) -> list[list[Moved]]:
+        """Return the first move of every payment, then the second of those that moved again."""
+        rounds: list[list[Moved]] = []
+        moves: Counter[UUID] = Counter()
+        for each in self.moved:
+            nth = moves[each.payment.id]
+            moves[each.payment.id] += 1
+            if nth == len(rounds):
+                rounds.append([])
+            rounds[nth].append(each)
+        return rounds
+
     def postings(self, first_line: UUID) -> Iterable[Posting]:
         """Yield one posting per batch and kind of move; the reference is the chunk's own."""
         for key, fen in self._fen.items():

@@ -119,18 +119,20 @@ async def _write_payments(session: AsyncSession, chunk: Chunk, now: datetime) ->
 
 
 async def _record(session: AsyncSession, chunk: Chunk, now: datetime) -> None:
-    for event, tag in TAGS.items():
-        happened = [
-            Happened(
-                each.payment.id,
-                each.payment.person_id,
-                each.payment.division_code,
-                {"serial": each.told.serial, "code": each.told.code},
-            )
-            for each in chunk.moved
-            if each.event is event
-        ]
-        await record_many(session, tag, "payments", happened, at=now)
+    """Tell a payment that moved twice in the order in which it did."""
+    for moves in chunk.rounds():
+        for event, tag in TAGS.items():
+            happened = [
+                Happened(
+                    each.payment.id,
+                    each.payment.person_id,
+                    each.payment.division_code,
+                    {"serial": each.told.serial, "code": each.told.code},
+                )
+                for each in moves
+                if each.event is event
+            ]
+            await record_many(session, tag, "payments", happened, at=now)
 
 
 async def _move_remittance(
