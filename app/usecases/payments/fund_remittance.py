@@ -54,7 +54,11 @@ async def fund_remittance(
     part.funded_by, part.funded_at, part.updated_at = staff.id, now, now
     batch.status = status_of([BankPart(r.status, r.funded_at is not None) for r in remittances])
     batch.touch()
-    facts = {"bank": part.bank_code, "value_on": funding.value_on.isoformat()}
+    facts = {
+        "bank": part.bank_code,
+        "value_on": funding.value_on.isoformat(),
+        "batch": batch.status.value,
+    }
     await record(session, EventTag.REMITTANCE_FUNDED, part, at=now, data=facts)
     lock = f"results {part.bank_code}"
     await enqueue(session, "apply_funded_results", lock=lock, bank_code=part.bank_code)
