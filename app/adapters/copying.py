@@ -17,7 +17,7 @@ async def copy_rows(
 
     Where it is, COPY into a temporary table and INSERT … SELECT from there.
     """
-    connection = await _connection(session)
+    connection = await connection_of(session)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
@@ -28,7 +28,7 @@ async def copy_rows(
 
 async def copied_out(session: AsyncSession, query: sql.Composed) -> AsyncIterator[bytes]:
     """Yield what `query` finds as lines of tab-separated text, block by block."""
-    connection = await _connection(session)
+    connection = await connection_of(session)
     statement = sql.SQL("COPY ({}) TO STDOUT").format(query)
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
         async for block in copy:
@@ -51,7 +51,8 @@ async def insert_many(
     await session.execute(statement)
 
 
-async def _connection(session: AsyncSession) -> AsyncConnection[Any]:
+async def connection_of(session: AsyncSession) -> AsyncConnection[Any]:
+    """Return the driver's own connection, for what only it can do."""
     raw = await (await session.connection()).get_raw_connection()
     connection: AsyncConnection[Any] = raw.driver_connection  # type: ignore[assignment]  # psycopg's own.
     return connection
