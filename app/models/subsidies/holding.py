@@ -50,9 +50,9 @@ class Holding:
     cadence: Cadence
     payers: list[EntitlementPayer] = field(default_factory=list)
     stops: list[Suspension] = field(default_factory=list)
-    arrears: list[Arrears] = field(default_factory=list)  # What was not dropped.
+    arrears: list[Arrears] = field(default_factory=list)  # What stands, or was given up for good.
     paid: frozenset[date] = frozenset()  # Periods of payments that are not cancelled.
-    batched: frozenset[date] = frozenset()  # Periods that the payer's lists have gone out for.
+    batched: frozenset[date] = frozenset()  # Periods that their payers' lists were made for.
 
     @classmethod
     def opened(
@@ -67,9 +67,11 @@ class Holding:
         at: datetime,
     ) -> "Holding":
         """Put a proposed one down; `confirm` lets it run."""
-        ends = opening.ends_before
+        ends, starts_on = opening.ends_before, opening.starts_on
+        if cadence is Cadence.YEARLY:
+            starts_on = starts_on.replace(month=1)  # Its lists and arrears are those of the year.
         if cadence is Cadence.ONE_OFF:
-            ends = next_month(opening.starts_on)
+            ends = next_month(starts_on)
         row = Entitlement(
             person_id=person.id,
             division_code=person.division_code,
@@ -82,17 +84,15 @@ class Holding:
             basis=ground.basis,
             basis_id=ground.id,
             basis_ref=ground.reference,
-            starts_on=opening.starts_on,
+            starts_on=starts_on,
             ends_before=ends,
             foreseen_before=ends,
-            due_from=max(opening.due_from or opening.starts_on, opening.starts_on),
+            due_from=max(opening.due_from or starts_on, starts_on),
             status=EntitlementStatus.PROPOSED,
             opened_by=ground.opened_by,
             opened_at=at,
         )
-        first = EntitlementPayer(
-            entitlement_id=row.id, county_code=payer, from_on=opening.starts_on
-        )
+        first = EntitlementPayer(entitlement_id=row.id, county_code=payer, from_on=starts_on)
         session.add_all([row, first])
         return cls(session, row, cadence, [first])
 
@@ -109,6 +109,10 @@ class Holding:
         """The county that pays a month; the last one where none is named for it."""
         named = (p.county_code for p in self.payers if holds(p.from_on, p.before_on, month))
         return next(named, self.payers[-1].county_code)
+
+    @property
+    def _is_stopped(self) -> bool:
+        return any(stop.before_on is None for stop in self.stops)
 
     def touch(self) -> None:
         """Count the version up: it speaks of the whole holding, not of one row."""
@@ -166,7 +170,8 @@ class Holding:
             raise NotStopped
         row.before_on = row.from_on if row.repays else max(row.from_on, resumes_on)
         row.lifted_by, row.lifted_at = by, at
-        if not any(stop.before_on is None for stop in self.stops):
+        suspended = self.entitlement.status is EntitlementStatus.SUSPENDED
+        if suspended and not self._is_stopped:
             self.move(EntitlementEvent.RESUME)
         self.touch()
         return row
@@ -188,6 +193,8 @@ class Holding:
     def revive(self) -> None:
         """What ended it was wrong: it goes on as was foreseen."""
         self.move(EntitlementEvent.REVIVE)
+        if self._is_stopped:  # For another reason, which nobody has lifted.
+            self.move(EntitlementEvent.SUSPEND)
         self.entitlement.ends_before = self.entitlement.foreseen_before
         self.entitlement.ended_reason = None
 
@@ -214,13 +221,17 @@ class Holding:
     def owe_missed(self, cause: ArrearsCause, this_month: date, at: datetime) -> list[date]:
         """Note every month owed that no list will come back to; return them."""
         ends_before = self.entitlement.ends_before
-        gone = this_month in self.batched or (ends_before is not None and not self.is_live)
-        owed = periods_owed(
-            self.cadence,
-            self.entitlement.due_from,
-            ends_before,
-            next_month(this_month) if gone else this_month,
-        )
+        over = ends_before is not None and not self.is_live
+        due_before = next_month(this_month) if over else this_month
+        # A list may have been made ahead of its month; that of this month may be still to come.
+        last = max([this_month, *self.batched])
+        owed = [
+            period
+            for period in periods_owed(
+                self.cadence, self.entitlement.due_from, ends_before, next_month(last)
+            )
+            if period < due_before or period in self.batched
+        ]
         noted = {row.period for row in self.arrears if row.kind is ArrearsKind.MISSED}
         missed = missed_periods(owed, self.paid | noted, self.stops)
         rows = [self._arrears(period, ArrearsKind.MISSED, cause, at) for period in missed]

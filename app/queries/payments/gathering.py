@@ -88,7 +88,8 @@ SELECT DISTINCT e.id, e.person_id, e.division_code, r.period,
 FROM arrears r
 JOIN entitlements e ON e.id = r.entitlement_id
 JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
-  AND y.from_on <= r.period AND (y.before_on IS NULL OR y.before_on > r.period)
+  AND y.from_on <= greatest(e.starts_on, r.period)
+  AND (y.before_on IS NULL OR y.before_on > greatest(e.starts_on, r.period))
 WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
   AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, r.period))
   AND r.status = 'due' AND r.period < CASE r.kind

@@ -1,15 +1,19 @@
 """How the lines of an approved batch stand at the moment of sending."""
 
-SINCE = """
+# What is all over takes no month before its stop began; who is still entitled waits for the lift.
+_HOLDS = "(e.status IN ('active', 'suspended') OR s.first_on <= p.period)"
+
+SINCE = f"""
 SELECT p.id AS payment_id,
   c.id IS NOT NULL AND c.id <> a.id AS account_replaced,
   a.usable_from IS NOT NULL AND a.usable_from <= :today AND (a.status = 'verified'
     OR (a.status = 'blocked' AND a.blocked_until <= :today)) AS account_usable,
-  coalesce(s.death_reported OR (o.died_on IS NOT NULL AND a.kind <> 'survivor')
+  coalesce((s.death_reported AND {_HOLDS}) OR (o.died_on IS NOT NULL AND a.kind <> 'survivor')
     OR (p.kind <> 'funeral' AND p.period > date_trunc('month', o.died_on)), false) AS deceased,
-  coalesce(s.suspended, false) AS suspended,
-  e.status IN ('active', 'suspended', 'ended')
-    AND (p.kind <> 'regular' OR e.ends_before IS NULL OR p.period < e.ends_before) AS entitled
+  coalesce(s.suspended AND {_HOLDS}, false) AS suspended,
+  e.status IN ('active', 'suspended', 'ended', 'cancelled')
+    AND (e.ends_before IS NULL OR greatest(e.starts_on, p.period) < e.ends_before)
+    AND (p.kind <> 'funeral' OR o.died_on IS NOT NULL) AS entitled
 FROM payments p
 JOIN entitlements e ON e.id = p.entitlement_id
 JOIN persons o ON o.id = p.person_id
@@ -17,11 +21,11 @@ JOIN payment_accounts a ON a.id = p.account_id
 LEFT JOIN payment_accounts c ON c.person_id = p.person_id AND c.current
 LEFT JOIN (
   SELECT entitlement_id, bool_or(reason = 'death_reported') AS death_reported,
-    bool_or(reason <> 'death_reported') AS suspended
+    bool_or(reason <> 'death_reported') AS suspended, min(from_on) AS first_on
   FROM suspensions
   WHERE before_on IS NULL AND (from_on <= :until OR decided_at > :built_at)
   GROUP BY entitlement_id
 ) s ON s.entitlement_id = p.entitlement_id
 WHERE p.batch_id = :batch_id AND p.status = 'ready'
-"""
+"""  # noqa: S608  # Put together from constants.
 """The facts that `domain/payments/holds.py` judges, for each line that would be sent."""

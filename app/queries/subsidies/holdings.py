@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
 from app.domain.payments.terms import BatchKind, BatchStatus, PaymentKind, PaymentStatus
 from app.domain.subsidies.programme import Programme
-from app.domain.subsidies.terms import ArrearsStatus
+from app.domain.subsidies.terms import ArrearsKind, ArrearsStatus
 from app.models.payments.batches import Batch
 from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
@@ -19,6 +19,9 @@ from app.models.subsidies.holding import Holding
 from app.policies.scope import Scope, within
 from app.queries.subsidies.programmes import programmes
 
+_STANDS = Arrears.status != ArrearsStatus.DROPPED
+# A month given up with its payment for good names that payment.
+_FORGONE = and_(Arrears.kind == ArrearsKind.MISSED, Arrears.cause_id.is_not(None))
 _LET_IN = text(
     "SELECT set_config('rongyao.persons',"
     " (scope_persons() || CAST(:person_id AS uuid))::text, true)"
@@ -78,7 +81,7 @@ async def _holding_of(session: AsyncSession, row: Entitlement, programme: Progra
     )
     arrears = await session.scalars(
         select(Arrears)
-        .where(Arrears.entitlement_id == row.id, Arrears.status != ArrearsStatus.DROPPED)
+        .where(Arrears.entitlement_id == row.id, or_(_STANDS, _FORGONE))
         .order_by(Arrears.period)
     )
     holding = Holding(
@@ -90,8 +93,7 @@ async def _holding_of(session: AsyncSession, row: Entitlement, programme: Progra
         arrears=list(arrears),
         paid=frozenset(await _paid_periods(session, row.id)),
     )
-    county = holding.payers[-1].county_code
-    holding.batched = frozenset(await _listed_periods(session, row, county))
+    holding.batched = frozenset(await _listed_periods(session, row))
     return holding
 
 
@@ -107,10 +109,16 @@ async def _paid_periods(session: AsyncSession, entitlement_id: UUID) -> Sequence
     return found.all()
 
 
-async def _listed_periods(session: AsyncSession, row: Entitlement, county: str) -> Sequence[date]:
+async def _listed_periods(session: AsyncSession, row: Entitlement) -> Sequence[date]:
+    """Each month has the list of the county that pays it."""
+    first = func.greatest(Batch.period, row.starts_on)
     found = await session.scalars(
-        select(Batch.period).where(
-            Batch.county_code == county,
+        select(Batch.period)
+        .join(EntitlementPayer, EntitlementPayer.county_code == Batch.county_code)
+        .where(
+            EntitlementPayer.entitlement_id == row.id,
+            EntitlementPayer.from_on <= first,
+            or_(EntitlementPayer.before_on.is_(None), EntitlementPayer.before_on > first),
             Batch.programme == row.programme,
             Batch.kind == BatchKind.REGULAR,
             Batch.status != BatchStatus.CANCELLED,

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Subquery, Text, cast, func, not_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Text, cast, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.subsidies.raise_cause import RaiseCause
 from app.domain.subsidies.raises import PaidMonth
 from app.domain.subsidies.tariff import TariffKey
 from app.domain.subsidies.terms import ArrearsKind, ArrearsStatus
-from app.models.payments.batches import BatchTariff
+from app.models.payments.batches import Batch, BatchTariff
 from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Entitlement
@@ -86,11 +87,36 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
             Payment.kind != PaymentKind.RAISE,
             Payment.status.in_(STANDING),
             Entitlement.fixed_fen.is_(None),
+            or_(
+                Entitlement.ends_before.is_(None),
+                func.greatest(Entitlement.starts_on, Payment.period) < Entitlement.ends_before,
+            ),
+            not_(_given_up(cause)),
             not_(BatchTariff.composition.bool_op("@>")(REDUCED)),
         )
     )
     county = county_code or cause.county_code
     return chosen if county is None else chosen.where(Payment.county_code == county)
+
+
+def _given_up(cause: RaiseCause) -> ColumnElement[bool]:
+    """Whether this very raise was sent once and given up for good: nobody notes it anew."""
+    once = aliased(Payment)
+    return (
+        select(once.id)
+        .join(Batch, Batch.id == once.batch_id)
+        .where(
+            once.person_id == Payment.person_id,
+            once.period == Payment.period,
+            once.entitlement_id == Payment.entitlement_id,
+            once.kind == PaymentKind.RAISE,
+            once.cause_id == cause.id,
+            once.status == PaymentStatus.CANCELLED,
+            # Withdrawn with its draft it was never sent; a reissue was, in another batch.
+            or_(once.attempt > 1, Batch.submitted_at <= once.changed_at),
+        )
+        .exists()
+    )
 
 
 async def paid_groups(

@@ -27,6 +27,19 @@ _OWE = text(
     " SELECT :id, e.id, e.person_id, e.division_code, :period, 'missed', 'excluded', 'due', :now"
     " FROM entitlements e WHERE e.id = :entitlement_id ON CONFLICT DO NOTHING"
 )
+# A month that is not owed is remembered by the payment it was given up with: no list and no
+# made-up confirmation comes back to it.
+_FORGO = text(
+    "INSERT INTO arrears (id, entitlement_id, person_id, division_code, period, kind, cause,"
+    " cause_id, status, noted_at)"
+    " SELECT :id, e.id, e.person_id, e.division_code, :period, 'missed', 'excluded', :payment_id,"
+    " 'dropped', :now FROM entitlements e WHERE e.id = :entitlement_id"
+)
+# Paid later it is reckoned whole, by the rates of then: no difference is left to be made up.
+_DROP_RAISES = text(
+    "UPDATE arrears SET status = 'dropped' WHERE entitlement_id = :entitlement_id"
+    " AND period = :period AND kind = 'raise' AND status = 'due'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +81,12 @@ async def _owe_again(
     carried = await session.execute(
         _LET_ARREARS_GO, {"payment_id": payment.id, "owed": surrender.still_owed}
     )
-    if carried.first() or not surrender.still_owed or payment.kind is not PaymentKind.REGULAR:
+    if payment.kind is PaymentKind.RAISE:
         return
-    values = {
-        "id": uuid_utils.uuid7(),
-        "period": payment.period,
-        "entitlement_id": payment.entitlement_id,
-        "now": now,
-    }
-    await session.execute(_OWE, values)
+    month = {"period": payment.period, "entitlement_id": payment.entitlement_id}
+    await session.execute(_DROP_RAISES, month)
+    values = {**month, "id": uuid_utils.uuid7(), "now": now}
+    if not surrender.still_owed:
+        await session.execute(_FORGO, {**values, "payment_id": payment.id})
+    elif carried.first() is None and payment.kind is PaymentKind.REGULAR:
+        await session.execute(_OWE, values)

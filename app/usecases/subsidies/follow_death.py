@@ -29,6 +29,8 @@ from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
 
 REPORTED = SuspensionReason.DEATH_REPORTED
+ANSWERED = (REPORTED, SuspensionReason.UNCONFIRMED)
+"""Stops that ask whether somebody lives: the day of the death says until when."""
 
 
 async def follow_death(
@@ -73,8 +75,9 @@ async def _end(
     """Nothing is owed from the month after; the months alive stay owed, a raise of them too."""
     ended = [holding for holding in holdings if holding.is_live]
     for holding in ended:
-        if holding.stop_for(REPORTED) is not None:
-            holding.lift(REPORTED, first_of_month(died_on), by=None, at=now)
+        for asked in ANSWERED:
+            if holding.stop_for(asked) is not None:
+                holding.lift(asked, first_of_month(died_on), by=None, at=now)
         holding.end(end_after_death(holding.entitlement.starts_on, died_on), EndReason.DEATH)
         owes = holding.owe_missed(ArrearsCause.REINSTATED, first_of_month(day_of(now)), now)
         facts = holding.told(
