@@ -13,6 +13,7 @@ from app.domain.terms import Term
 class Finding(Term):
     """Codes that `batch_exclusions.codes` holds, the gravest first."""
 
+    PAID_BEFORE = "paid_before", "银行称旧次已付"
     DECEASED = "deceased", "已去世"
     DEATH_REPORTED = "death_reported", "去世待核"
     SUSPENDED = "suspended", "停发中"
@@ -34,6 +35,9 @@ class Finding(Term):
 
 
 WHAT_TO_DO: Mapping[Finding, Localised] = {
+    Finding.PAID_BEFORE: Localised(
+        "先核查银行明细，查清前不得重发", "Look into the bank line before it is paid again"
+    ),
     Finding.DECEASED: Localised("办理身故后事宜，停止发放", "Settle the affairs after the death"),
     Finding.DEATH_REPORTED: Localised("核实去世报告", "Verify the reported death"),
     Finding.SUSPENDED: Localised("原因消除后恢复并补发", "Resumes once the reason is gone"),
@@ -79,6 +83,8 @@ class LineFacts:
     """An account in another's name, on record: a guardian's, or for dues of the dead."""
     shared_account: bool = False
     changed_just_before: bool = False
+    paid_before: bool = False
+    """The bank says so of an attempt that is over, and nobody has looked into it."""
     objection_upheld: bool = False
     """Against this very line, in the publicity of this very batch."""
 
@@ -86,6 +92,7 @@ class LineFacts:
 FACTS = tuple(field.name for field in fields(LineFacts))
 
 _RULES: Mapping[Finding, Callable[[LineFacts], bool]] = {
+    Finding.PAID_BEFORE: lambda line: line.paid_before,
     Finding.DECEASED: lambda line: line.deceased,
     Finding.DEATH_REPORTED: lambda line: line.death_reported,
     Finding.SUSPENDED: lambda line: line.suspended,
@@ -119,7 +126,13 @@ _NEVER_OWED = frozenset(
 )
 # Whoever lifts a suspension or reviews the entitlement decides which months are owed after all.
 _DECIDED_LATER = frozenset(
-    {Finding.DEATH_REPORTED, Finding.SUSPENDED, Finding.UNCONFIRMED, Finding.OBJECTION_UPHELD}
+    {
+        Finding.PAID_BEFORE,
+        Finding.DEATH_REPORTED,
+        Finding.SUSPENDED,
+        Finding.UNCONFIRMED,
+        Finding.OBJECTION_UPHELD,
+    }
 )
 
 

@@ -99,6 +99,12 @@ class NotReissuable(Conflict):
     code = "payment_not_reissuable"
 
 
+class PaidBefore(Conflict):
+    """Of `count` lines the bank says that an earlier attempt was paid; nobody has looked yet."""
+
+    code = "payment_paid_before"
+
+
 class NothingToReissue(Conflict):
     """No payment there waits for another attempt."""
 

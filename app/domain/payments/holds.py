@@ -11,6 +11,7 @@ class HoldReason(Term):
 
     ACCOUNT_CHANGED = "account_changed", "批准后更换了收款账户"
     ACCOUNT_UNUSABLE = "account_unusable", "收款账户当前不能入账"
+    PAID_BEFORE = "paid_before", "银行称旧次发放已付"
     DEATH = "death", "批准后得知去世"
     SUSPENDED = "suspended", "批准后停发"
     ENTITLEMENT_OVER = "entitlement_over", "批准后待遇终止"
@@ -21,6 +22,7 @@ class HoldReason(Term):
 HOLD_REASON_EN: Mapping[HoldReason, str] = {
     HoldReason.ACCOUNT_CHANGED: "The account was changed after the approval",
     HoldReason.ACCOUNT_UNUSABLE: "The account cannot receive money now",
+    HoldReason.PAID_BEFORE: "The bank says that an earlier attempt was paid",
     HoldReason.DEATH: "A death became known after the approval",
     HoldReason.SUSPENDED: "Stopped after the approval",
     HoldReason.ENTITLEMENT_OVER: "The entitlement ended after the approval",
@@ -38,6 +40,8 @@ class Since:
     deceased: bool
     suspended: bool
     entitled: bool
+    paid_before: bool = False
+    """The bank says so of an attempt that is over, and nobody has looked into it."""
 
 
 def hold_reason(since: Since) -> HoldReason | None:
@@ -46,6 +50,7 @@ def hold_reason(since: Since) -> HoldReason | None:
 
 
 _RULES: Mapping[HoldReason, Callable[[Since], bool]] = {
+    HoldReason.PAID_BEFORE: lambda since: since.paid_before,
     HoldReason.DEATH: lambda since: since.deceased,
     HoldReason.ENTITLEMENT_OVER: lambda since: not since.entitled,
     HoldReason.SUSPENDED: lambda since: since.suspended,

@@ -85,7 +85,8 @@ RULES: Mapping[tuple[PaymentStatus, Meaning], Verdict] = {
     (_S.RETURNED, _M.WAIT): _LATE,
 }
 _NEVER_SENT = frozenset({_S.READY, _S.HELD, _S.CANCELLED})
-_DOUBTED = frozenset({_S.SENT, _S.FAILED})
+_DOUBTED = frozenset({_S.SENT, _S.FAILED, _S.RETURNED})
+_NOT_PAID = frozenset({_S.FAILED, _S.RETURNED})
 
 
 def judge(line: ResultLine, payment: Standing | None) -> Verdict:
@@ -115,6 +116,8 @@ def _misdirected(line: ResultLine, payment: Standing) -> Verdict | None:
     """A line that speaks of another sum or another person."""
     if line.amount_fen != payment.amount_fen:
         moves = payment.status is _S.SENT and line.meaning is not _M.WAIT
+        # Paid after all, though another sum: it must not be paid once more either.
+        moves = moves or (payment.status in _NOT_PAID and line.meaning is _M.PAID)
         return Verdict(_O.DOUBTFUL, _E.DOUBT if moves else None, _P.AMOUNT_DIFFERS)
     if line.holder_name is not None and line.holder_name != payment.payee_name:
         return Verdict(_O.DOUBTFUL, None, _P.NAME_DIFFERS)

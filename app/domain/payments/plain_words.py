@@ -77,6 +77,13 @@ HELD_BACK: Mapping[HoldReason, Plain] = {
             "Take your card to the bank or to the station and ask",
         ),
     ),
+    HoldReason.PAID_BEFORE: Plain(
+        Localised("银行说这笔可能已经到账，正在核对", "Perhaps paid, says the bank; being checked"),
+        Localised(
+            "查查银行卡，到账了就告诉服务站",
+            "Look at your account; tell the station if it is there",
+        ),
+    ),
     # Never a word of death on the screen of a family: a person calls them.
     HoldReason.DEATH: Plain(
         Localised("这笔先留着，正在核对", "Kept back and being checked"), _CALLED
@@ -91,6 +98,12 @@ HELD_BACK: Mapping[HoldReason, Plain] = {
     ),
     HoldReason.REJECTED_BY_BANK: Plain(
         Localised("银行把整批退了回来，正在重办", "The bank sent the whole list back"),
+        _CHECKED_FIRST,
+    ),
+    HoldReason.BATCH_CANCELLED: Plain(
+        Localised(
+            "重发的那一批撤销了，要再排一次", "The list to pay it again was cancelled"
+        ),
         _CHECKED_FIRST,
     ),
 }

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
 from app.domain.payments.batch_states import BatchEvent, require_other_hands, step
-from app.domain.payments.errors import PublicityMissing
+from app.domain.payments.errors import PaidBefore, PublicityMissing
 from app.domain.payments.ledger import APPROVED, REISSUED, Posting, year_of
 from app.domain.payments.terms import BatchKind, BatchStatus
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
 from app.queries.payments.batches import batch_for_update, charged_years
+from app.queries.payments.claims import claimed_lines
 from app.usecases.audit.record import record
 from app.usecases.payments.post import post
 
@@ -34,6 +35,8 @@ async def approve_batch(
     require_other_hands(staff.id, batch.hands)
     if batch.shown_count and batch.status is not BatchStatus.PUBLICISED:
         raise PublicityMissing
+    if claimed := await claimed_lines(session, batch.id):
+        raise PaidBefore(count=claimed)
 
     batch.status, batch.approved_by, batch.approved_at = status, staff.id, now
     await post(session, await _postings(session, batch), at=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
@@ -24,6 +24,14 @@ from app.usecases.payments.post import post
 
 Held = Row[UUID, UUID, str, int, int]
 
+# Results that came before the money, and now the bank says that it tried nothing: until a person
+# has asked what it means, none of these is paid again.
+_CONTRADICT = text(
+    "UPDATE bank_lines l SET outcome = 'doubtful', problem = 'not_sent', applied_at = :now"
+    " FROM payments p WHERE p.batch_id = :batch_id AND p.bank_code = :bank_code"
+    " AND l.payment_id = p.id AND l.attempt = p.attempt AND l.outcome = 'not_funded'"
+)
+
 
 async def reject_remittance(
     session: AsyncSession,
@@ -39,6 +47,8 @@ async def reject_remittance(
     part.status, part.updated_at = rejected(part.status), now
     part.rejected_reason, part.rejected_note = reason, note
     held = await _hold_payments(session, part, now)
+    values = {"batch_id": batch.id, "bank_code": part.bank_code, "now": now}
+    await session.execute(_CONTRADICT, values)
     years = sorted({each.charged_year for each in held})
     await post(session, [_posting(part, batch, held, year) for year in years], at=now)
     parts = await remittances_of(session, batch.id)

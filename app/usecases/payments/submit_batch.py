@@ -19,6 +19,7 @@ from app.domain.payments.terms import PaymentStatus, RemittanceStatus
 from app.models.payments.batches import Batch, Remittance
 from app.policies.scope import EVERYTHING
 from app.queries.payments.batches import batch_for_update, shares_of
+from app.queries.payments.claims import claimed
 from app.queries.payments.digests import digest_of_remittance
 from app.queries.payments.lines import LINES_AT_ONCE, Line, lines_of
 from app.queries.payments.standing import SINCE
@@ -26,15 +27,17 @@ from app.usecases.audit.record import record
 from app.usecases.audit.record_many import Happened, record_many
 from app.usecases.payments.post import post
 
+CASE = "account_replaced, account_usable, deceased, suspended, entitled, paid_before"
 _HOLDS = (
     "CREATE TEMPORARY TABLE batch_holds (account_replaced boolean, account_usable boolean,"
-    " deceased boolean, suspended boolean, entitled boolean, reason text) ON COMMIT DROP"
+    " deceased boolean, suspended boolean, entitled boolean, paid_before boolean, reason text)"
+    " ON COMMIT DROP"
 )
 _SEND = text(f"""
 UPDATE payments p SET status = CASE WHEN h.reason IS NULL THEN 'sent' ELSE 'held' END,
   hold_reason = h.reason, sent_at = CASE WHEN h.reason IS NULL THEN :now END, changed_at = :now
-FROM ({SINCE}) s JOIN batch_holds h
-  USING (account_replaced, account_usable, deceased, suspended, entitled)
+FROM (SELECT since.*, {claimed("since.payment_id")} AS paid_before FROM ({SINCE}) since) s
+  JOIN batch_holds h USING ({CASE})
 WHERE p.id = s.payment_id
 """)  # noqa: S608  # Put together from constants.
 TAGS = {PaymentStatus.SENT: EventTag.PAYMENT_SENT, PaymentStatus.HELD: EventTag.PAYMENT_HELD}
@@ -55,8 +58,7 @@ async def submit_batch(session: AsyncSession, batch_id: UUID, *, now: datetime) 
 
 async def _send(session: AsyncSession, batch: Batch, today: date, now: datetime) -> None:
     await session.execute(text(_HOLDS))
-    columns = ("account_replaced", "account_usable", "deceased", "suspended", "entitled", "reason")
-    await copy_rows(session, "batch_holds", columns, _every_case())
+    await copy_rows(session, "batch_holds", (*CASE.split(", "), "reason"), _every_case())
     values = {
         "batch_id": batch.id,
         "until": batch.period,
@@ -68,8 +70,8 @@ async def _send(session: AsyncSession, batch: Batch, today: date, now: datetime)
 
 
 def _every_case() -> Iterator[tuple[bool | str | None, ...]]:
-    """The rule is asked for every combination there can be: there are 32."""
-    for case in product((True, False), repeat=5):
+    """The rule is asked for every combination there can be: there are 64."""
+    for case in product((True, False), repeat=6):
         yield (*case, hold_reason(Since(*case)))
 
 

@@ -90,7 +90,7 @@ def test_an_attempt_that_was_never_made_moves_nothing(
         (S.PAID, None),
         (S.FAILED, E.DOUBT),
         (S.UNKNOWN, None),
-        (S.RETURNED, None),
+        (S.RETURNED, E.DOUBT),
         (S.CANCELLED, None),
     ],
 )
@@ -118,6 +118,8 @@ def test_an_earlier_attempt_that_came_back_was_paid_before_that() -> None:
 def test_another_amount_is_never_believed(status: PaymentStatus, meaning: Meaning) -> None:
     found = judge(line(meaning, amount_fen=5_999), standing(status))
     moves = status is S.SENT and meaning is not M.WAIT
+    # What was not paid for all we know must not be paid once more if a bank says otherwise.
+    moves = moves or (status in {S.FAILED, S.RETURNED} and meaning is M.PAID)
     assert found == Verdict(O.DOUBTFUL, E.DOUBT if moves else None, P.AMOUNT_DIFFERS)
 
 
