@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.adapters.bank_books import bank_books
+from app.domain.payments.files.cells import Values
 from app.domain.payments.files.template import Field, template_of
 from app.domain.payments.files.writing import write_file
 from app.house import House
@@ -100,7 +101,7 @@ async def test_peers_5_a_cell_that_nobody_could_keep_spoils_its_own_line_alone(
 def garbled_file(mine: AtBank, cell: str, garbled: str) -> bytes:
     """A file of two results of which the first is edited, and the digest made anew."""
     template = template_of(bank_books()[mine.bank_code].file)
-    lines = [
+    lines: list[Values] = [
         {
             Field.SERIAL: f"S{nth}",
             Field.PAYMENT_NO: payment.payment_no,
@@ -116,8 +117,8 @@ def garbled_file(mine: AtBank, cell: str, garbled: str) -> bytes:
     whole = write_file(template, template.results, {Field.SERIAL: "F1"}, lines).octets
     body = whole[: whole[:-2].rindex(b"\n") + 1]
     edited = body.replace(cell.encode(), garbled.encode(), 1)
-    digests = [sha256(each).hexdigest().encode() for each in (body, edited)]
-    return edited + whole[len(body) :].replace(*digests)
+    before, after = (sha256(each).hexdigest().encode() for each in (body, edited))
+    return edited + whole[len(body) :].replace(before, after)
 
 
 async def test_sums_of_giant_lines_are_refused_before_they_overflow(
