@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.attachments.kinds import MediaType
 from app.models.base import DivisionCode, Entity, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class Attachment(Entity):
@@ -36,7 +36,7 @@ class Attachment(Entity):
             postgresql_where=text("request_id IS NULL"),
         ),
     )
-    __protection__ = Protection(division="division_code", person="person_id")
+    __protection__ = Protection(division="division_code", person="person_id", grants=PASSING)
 
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("persons.id"), comment="Whose file it is, whoever sent it"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.calendar.year import PublishedYear
 from app.models.base import Base, Entity, Versioned, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class DayKind(StrEnum):
@@ -37,7 +37,7 @@ class CalendarDay(Base):
         CheckConstraint("(kind = 'off') = (name IS NOT NULL)", name="only_holidays_have_names"),
         Index("ix_calendar_days_year", "year"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     day: Mapped[date] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.divisions.levels import Level
 from app.models.base import Base, DivisionCode, SortedText, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class Division(Base):
@@ -42,7 +42,7 @@ class DivisionMember(Base):
 
     __tablename__ = "division_members"
     __table_args__ = (CheckConstraint("area_code <> member_code", name="no_area_holds_itself"),)
-    __protection__ = Protection.open_to_app(hot=True)
+    __protection__ = Protection.open_to_app(hot=True, grants=PASSING)
 
     member_code: Mapped[DivisionCode] = mapped_column(
         ForeignKey("divisions.code"), primary_key=True, comment="One area at most administers it"

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Self
 
 APP, HOT, SEALER, OWNER = "rongyao_app", "rongyao_hot", "rongyao_sealer", "rongyao_owner"
+KEPT = "SELECT, INSERT, UPDATE"
+PASSING = "SELECT, INSERT, UPDATE, DELETE"
+"""For rows that are replaced as a whole or forgotten in time; whatever else there is, stays."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Protection:
     parent: str | None = None
     via: str | None = None
     hot: bool = False
-    grants: str = "SELECT, INSERT, UPDATE, DELETE"
+    grants: str = KEPT
     sealer: str | None = None
     append_only: bool = False
     bank: str | None = None

@@ -22,7 +22,7 @@ from app.domain.divisions.stations import (
     WindowService,
 )
 from app.models.base import Base, DivisionCode, Entity, SortedText, Versioned, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class Station(Versioned, Entity):
@@ -82,7 +82,7 @@ class StationWindow(Base):
 
     __tablename__ = "station_windows"
     __table_args__ = (CheckConstraint("number BETWEEN 1 AND 99", name="number_is_on_the_sign"),)
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     station_id: Mapped[UUID] = mapped_column(
         ForeignKey("stations.id", ondelete="CASCADE"), primary_key=True

@@ -21,6 +21,35 @@ from app.usecases.audit.record import record
 ROLES = ("rongyao_app", "rongyao_hot", "rongyao_sealer")
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 COUNT = text("SELECT count(*) FROM events WHERE tag = 'test:thing:done'")
+REPLACED = {
+    "batch_exclusions",
+    "batch_tariffs",
+    "calendar_days",
+    "division_members",
+    "employments",
+    "family_members",
+    "person_roles",
+    "programme_pairs",
+    "reconciliation_lines",
+    "request_documents",
+    "service_periods",
+    "station_windows",
+}
+"""Written anew as a whole, under an event that says so."""
+FORGOTTEN = {
+    "attachments",
+    "attempt_counters",
+    "bank_assertions",
+    "bank_sessions",
+    "citizen_sessions",
+    "dpop_proofs",
+    "idempotency_keys",
+    "import_faults",
+    "import_rows",
+    "refresh_tokens",
+    "staff_sessions",
+}
+"""Their time is over."""
 LICHENG = Scope(ranges=(CodeRange("350502000000", "350503000000"),))
 FENGZE = Scope(ranges=(CodeRange("350503000000", "350504000000"),))
 RECORD = text(
@@ -82,6 +111,17 @@ async def test_keys_and_accounts_are_retired_and_never_deleted(
         async with database.transaction(EVERYTHING, SYSTEM) as session:
             # A table of our own, named above.
             await session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+
+
+async def test_what_is_evidence_has_no_way_out(database: Database) -> None:
+    statement = text(
+        "SELECT table_name FROM information_schema.role_table_grants"
+        " WHERE grantee = 'rongyao_app' AND privilege_type IN ('DELETE', 'TRUNCATE')"
+        " AND table_name NOT LIKE 'procrastinate%'"
+    )
+    async with database.engine.connect() as connection:
+        removable = set((await connection.scalars(statement)).all())
+    assert removable == REPLACED | FORGOTTEN
 
 
 @pytest.mark.parametrize(

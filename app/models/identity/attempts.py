@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.identity.lockout import ALLOWANCES, AttemptKind
 from app.models.base import Base, strenum
 from app.models.sealed import the_vault
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class AttemptCounter(Base):
@@ -22,7 +22,7 @@ class AttemptCounter(Base):
         CheckConstraint("failures > 0", name="counts_something"),
         Index("ix_attempt_counters_window_ends_at", "window_ends_at"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     kind: Mapped[AttemptKind] = mapped_column(strenum(AttemptKind), primary_key=True)
     key: Mapped[bytes] = mapped_column(

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, DivisionCode, Entity, Json, SortedText, Versioned
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 KEYS_AT_A_TIME = 2
 """One that works and its successor: a bank changes keys without an hour of silence."""
@@ -94,7 +94,7 @@ class BankSession(Entity):
         CheckConstraint("expires_at > issued_at", name="lives_a_while"),
         CheckConstraint("num_nonnulls(proof_key, certificate) = 1", name="bound_to_one_thing"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     key_id: Mapped[UUID] = mapped_column(
         ForeignKey("bank_client_keys.id"), comment="Which signed the assertion"
@@ -116,7 +116,7 @@ class BankAssertion(Base):
         Index("ix_bank_assertions_expires_at", "expires_at"),
         CheckConstraint("octet_length(digest) = 32", name="digest_is_sha256"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(comment="Too old by then to be presented again")
@@ -130,7 +130,7 @@ class DpopProof(Base):
         Index("ix_dpop_proofs_expires_at", "expires_at"),
         CheckConstraint("octet_length(digest) = 32", name="digest_is_sha256"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(comment="Too old by then to be presented again")

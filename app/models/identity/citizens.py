@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.identity.binding import BindingEnd, BindingMethod
 from app.domain.identity.staff import SessionEnd
 from app.models.base import Entity, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class WechatAccount(Entity):
@@ -103,7 +103,7 @@ class CitizenSession(Entity):
             "(revoked_at IS NULL) = (revoked_because IS NULL)", name="an_end_has_a_reason"
         ),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("wechat_accounts.id"))
     created_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.identity.refresh import fingerprint
 from app.models.base import Entity
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 LIFE = timedelta(days=7)
 """Whoever does not come for a week signs in again, which in WeChat costs no keystroke."""
@@ -30,7 +30,7 @@ class RefreshToken(Entity):
         CheckConstraint("(used_at IS NULL) = (successor_id IS NULL)", name="use_has_a_successor"),
         CheckConstraint("expires_at > issued_at", name="lives_a_while"),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     citizen_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen_sessions.id"))
     staff_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_sessions.id"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.identity.staff import SessionEnd
 from app.models.base import DivisionCode, Entity, Versioned, strenum
 from app.models.sealed import Sealed
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 from app.policies.permissions import Role
 
 
@@ -58,7 +58,7 @@ class StaffSession(Entity):
             "(revoked_at IS NULL) = (revoked_because IS NULL)", name="an_end_has_a_reason"
         ),
     )
-    __protection__ = Protection.open_to_app()
+    __protection__ = Protection.open_to_app(grants=PASSING)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("staff_accounts.id"))
     created_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.operations.imports.states import ImportStatus
 from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, Versioned, strenum
 from app.models.sealed import SealedJson
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 STAFF = "staff_accounts.id"
 OF_IMPORT = Protection(parent="imports", via="import_id")
@@ -103,7 +103,7 @@ class ImportRowKept(Entity):
     """One row of a list, sealed; forgotten once the list is over and nobody asks any more."""
 
     __tablename__ = "import_rows"
-    __protection__ = OF_IMPORT
+    __protection__ = Protection(parent="imports", via="import_id", grants=PASSING)
     __table_args__ = (
         UniqueConstraint("import_id", "position"),
         CheckConstraint("sampled OR agrees IS NULL", name="only_the_sample_is_checked"),
@@ -129,7 +129,7 @@ class ImportFault(Entity):
     """What is wrong with one row; it never repeats what the cell holds."""
 
     __tablename__ = "import_faults"
-    __protection__ = OF_IMPORT
+    __protection__ = Protection(parent="imports", via="import_id", grants=PASSING)
     __table_args__ = (Index("ix_import_faults_row", "row_id"),)
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"), index=True)

@@ -18,7 +18,7 @@ from app.domain.payments.terms import (
     RemittanceStatus,
 )
 from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, Versioned, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 from app.models.subsidies.months import first_of_month
 
 STAFF = "staff_accounts.id"
@@ -148,7 +148,7 @@ class BatchTariff(Entity):
     """
 
     __tablename__ = "batch_tariffs"
-    __protection__ = Protection.open_to_app(hot=True)
+    __protection__ = Protection.open_to_app(hot=True, grants=PASSING)
     __table_args__ = (
         Index("uq_batch_tariffs_key", "batch_id", "key_digest", unique=True),
         CheckConstraint("amount_fen >= 0", name="amount_is_not_negative"),
@@ -206,7 +206,7 @@ class Exclusion(Entity):
     """A line that failed a check: it stays out, and says why."""
 
     __tablename__ = "batch_exclusions"
-    __protection__ = Protection(parent="batches", via="batch_id")
+    __protection__ = Protection(parent="batches", via="batch_id", grants=PASSING)
     __table_args__ = (Index("ix_batch_exclusions_batch", "batch_id", "id"),)
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))

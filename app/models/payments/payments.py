@@ -15,6 +15,21 @@ from app.models.subsidies.months import first_of_month
 
 NUMBERS = "CREATE SEQUENCE payment_numbers"
 NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE payment_numbers TO rongyao_app"
+# A draft is built anew from nothing; what was ever sent has no way out.
+EMPTY_DRAFT = """
+CREATE FUNCTION empty_draft(draft_id uuid) RETURNS void LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM batches
+    WHERE id = draft_id AND status = 'draft' AND county_code <@ scope_codes();
+  IF NOT FOUND THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only the lines of a draft are ever removed';
+  END IF;
+  DELETE FROM payments WHERE batch_id = draft_id AND sent_at IS NULL;
+END $$
+"""
+NOBODY_ELSE = "REVOKE ALL ON FUNCTION empty_draft(uuid) FROM PUBLIC"
+APP_ALONE = "GRANT EXECUTE ON FUNCTION empty_draft(uuid) TO rongyao_app"
 STAYING = tuple(
     f"CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON {table}"
     " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
@@ -33,7 +48,7 @@ class Payment(Entity):
     __protection__ = Protection(
         division="division_code", person="person_id", bank="bank_code", hot=True
     )
-    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT, *STAYING)
+    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT, EMPTY_DRAFT, NOBODY_ELSE, APP_ALONE, *STAYING)
     __table_args__ = (
         Index("uq_payments_number", "payment_no", unique=True),
         Index(

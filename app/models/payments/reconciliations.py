@@ -15,7 +15,7 @@ from app.domain.payments.reconciliation_terms import (
 from app.models.base import DivisionCode, Entity, Instant, Json, SortedText, Versioned, strenum
 from app.models.payments.batches import BANK, BATCH, STAFF
 from app.models.payments.results import HOME
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class Statement(Entity):
@@ -102,7 +102,7 @@ class ReconciliationLine(Entity):
     """One payment or one booking, and how the two compare."""
 
     __tablename__ = "reconciliation_lines"
-    __protection__ = Protection(parent="reconciliations", via="reconciliation_id")
+    __protection__ = Protection(parent="reconciliations", via="reconciliation_id", grants=PASSING)
     __table_args__ = (
         Index("ix_reconciliation_lines_outcome", "reconciliation_id", "outcome", "id"),
         Index("ix_reconciliation_lines_batch", "batch_id", "reconciliation_id"),

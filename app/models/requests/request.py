@@ -24,7 +24,7 @@ from app.models.base import (
     strenum,
 )
 from app.models.sealed import SealedJson
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 REQUEST = "requests.id"
 STAFF = "staff_accounts.id"
@@ -184,7 +184,7 @@ class RequestDocument(Entity):
     """One paper of a request: attached, known to the bureau, or replaced by a commitment."""
 
     __tablename__ = "request_documents"
-    __protection__ = Protection(parent="requests", via="request_id")
+    __protection__ = Protection(parent="requests", via="request_id", grants=PASSING)
     __table_args__ = (
         Index("uq_request_documents_attachment", "request_id", "attachment_id", unique=True),
         Index(

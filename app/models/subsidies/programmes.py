@@ -7,7 +7,7 @@ from app.domain.divisions.levels import Level
 from app.domain.subsidies.pairs import PairRule
 from app.domain.subsidies.programme import Cadence, Payer, PublicityRule, StartRule
 from app.models.base import Entity, Json, SortedText, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class ProgrammeRow(Entity):
@@ -53,7 +53,7 @@ class ProgrammePair(Entity):
             "first <> second OR rule <> 'difference'", name="difference_of_two_programmes"
         ),
     )
-    __protection__ = Protection.open_to_app(hot=True, grants="SELECT, INSERT, UPDATE, DELETE")
+    __protection__ = Protection.open_to_app(hot=True, grants=PASSING)
 
     first: Mapped[SortedText] = mapped_column(ForeignKey("programmes.code"))
     second: Mapped[SortedText] = mapped_column(ForeignKey("programmes.code"))

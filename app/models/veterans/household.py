@@ -10,14 +10,14 @@ from app.domain.veterans.sections import Kin, Livelihood
 from app.domain.veterans.terms import EmploymentKind, Relation
 from app.models.base import Entity, strenum
 from app.models.sealed import Sealed
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 
 
 class FamilyMember(Entity):
     """Somebody of the family, linked to the registry when the bureau knows them too."""
 
     __tablename__ = "family_members"
-    __protection__ = Protection(parent="persons", via="person_id")
+    __protection__ = Protection(parent="persons", via="person_id", grants=PASSING)
     __table_args__ = (
         Index("ix_family_members_person", "person_id"),
         Index("ix_family_members_member", "member_id"),
@@ -49,7 +49,7 @@ class Employment(Entity):
     """What somebody lives on over a half-open period."""
 
     __tablename__ = "employments"
-    __protection__ = Protection(parent="persons", via="person_id")
+    __protection__ = Protection(parent="persons", via="person_id", grants=PASSING)
     __table_args__ = (
         Index("ix_employments_person", "person_id"),
         CheckConstraint("starts_on < ends_before", name="period_holds_a_day"),

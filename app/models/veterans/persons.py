@@ -21,7 +21,7 @@ from app.domain.veterans.terms import (
 )
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import Sealed
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 from app.models.veterans.periods import SAME_PERSON, overlapping, same
 
 DIVISION = "divisions.code"
@@ -102,7 +102,7 @@ class PersonRoleHeld(Entity):
     """A role somebody has for the bureau over a half-open period."""
 
     __tablename__ = "person_roles"
-    __protection__ = Protection(parent="persons", via="person_id")
+    __protection__ = Protection(parent="persons", via="person_id", grants=PASSING)
     __table_args__ = (
         Index("ix_person_roles_person", "person_id"),
         CheckConstraint("starts_on < ends_before", name="period_holds_a_day"),

@@ -16,7 +16,7 @@ from app.domain.veterans.terms import (
     ServiceBranch,
 )
 from app.models.base import DivisionCode, Entity, strenum
-from app.models.security import Protection
+from app.models.security import PASSING, Protection
 from app.models.veterans.periods import SAME_PERSON, overlapping
 
 
@@ -25,7 +25,7 @@ class ServicePeriod(Entity):
     the first day out)."""
 
     __tablename__ = "service_periods"
-    __protection__ = Protection(parent="persons", via="person_id")
+    __protection__ = Protection(parent="persons", via="person_id", grants=PASSING)
     __table_args__ = (
         Index("ix_service_periods_person", "person_id"),
         CheckConstraint("enlisted_on < discharged_on", name="discharged_after_enlisting"),

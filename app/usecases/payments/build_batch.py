@@ -59,7 +59,7 @@ _CLEAR = (
         "UPDATE arrears r SET status = 'due', payment_id = NULL FROM payments x"
         " WHERE x.batch_id = :batch_id AND r.payment_id = x.id"
     ),
-    text("DELETE FROM payments WHERE batch_id = :batch_id"),
+    text("SELECT empty_draft(:batch_id)"),
     text("DELETE FROM batch_exclusions WHERE batch_id = :batch_id"),
     text("DELETE FROM batch_tariffs WHERE batch_id = :batch_id"),
 )
