@@ -1,5 +1,6 @@
 """`rongyao`: the command line, wiring only."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -10,9 +11,15 @@ from app.commands.clock import clock
 from app.commands.keys import keys
 from app.commands.staff import staff
 from app.commands.tour import tour
+from app.edge.logging import configure_logging
 from app.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, help="戎耀：退役军人事务局后端。", add_completion=False)
+cli = typer.Typer(
+    no_args_is_help=True,
+    help="戎耀：退役军人事务局后端。",
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # They are people's names and numbers.
+)
 cli.add_typer(banks, name="bank")
 cli.add_typer(clock, name="clock")
 cli.add_typer(keys, name="keys")
@@ -20,6 +27,12 @@ cli.add_typer(staff, name="staff")
 cli.add_typer(tour, name="tour")
 
 People = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many made-up people")]
+
+
+@cli.callback()
+def _soberly() -> None:
+    """Log nothing unredacted, whichever command runs; `serve` and `worker` choose their level."""
+    configure_logging("WARNING", sys.stderr)
 
 
 def settings_or_exit() -> Settings:

@@ -31,8 +31,8 @@ _BEARER = r"eyJ[\w-]{4,}(?:\.[\w-]*){1,4}|(?i:bearer|basic|dpop)\s+[\w.~+/=-]{6,
 # PostgreSQL quotes what it refused, SQLAlchemy what it sent, pydantic what it was given: to the
 # end of their line.
 _ROW = (
-    r"(?:Failing row contains \(|Key \([^)]*\)=\(|\[parameters: |invalid input [^:\n]*: "
-    r"|parameter \$\d+ = |, column \w+: |input_value=|'input': )[^\n]*"
+    r"(?:Failing row contains \(|Key \([^=\n]*\)=\(|\[parameters: |invalid input [^:\n]*: "
+    r"|parameter \$\d+ = |, column \w+: |COPY \w+, line \d+: |input_value=|'input': )[^\n]*"
 )
 _PAIR = (
     r"(?P<label>['\"]?\b(?:" + "|".join(sorted(PERSONAL_KEYS)) + r")['\"]?\s*[:=]\s*)"

@@ -8,11 +8,17 @@ import httpx
 import pytest
 import structlog
 from prometheus_client import generate_latest
+from psycopg import AsyncConnection, Error, sql
 
+from app.db import libpq_url
 from app.edge.logging import configure_logging
 
 ID, MOBILE, CARD, NAME = "350599194910010019", "13812345678", "6222021234567890123", "张三"
 JSON = {"Content-Type": "application/json"}
+THINGS = """
+CREATE TEMPORARY TABLE things (n int PRIMARY KEY, name text);
+CREATE UNIQUE INDEX one_name ON things (lower(name));
+"""
 CANARIES = (ID, MOBILE, CARD, NAME)
 
 
@@ -70,3 +76,33 @@ async def test_metrics_count_by_route_and_not_by_path(known: httpx.AsyncClient) 
     assert 'method="GET",route="/edge/v1/things/{thing_id}",status="404"' in metrics
     assert 'method="GET",route="unmatched",status="404"' in metrics
     assert "nowhere" not in metrics
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("COPY things FROM STDIN", f"1\t{NAME}\t{CARD}"),  # A column too many: the whole line.
+        ("COPY things FROM STDIN", f"{NAME}\tx"),
+        ("INSERT INTO things VALUES (1, %s)", "two"),
+        ("INSERT INTO things VALUES (2, %s)", "of a name that is there"),
+    ],
+)
+async def test_a_broken_job_tells_of_no_row(
+    database_url: str, lines: io.StringIO, statement: str, line: str
+) -> None:
+    payee = NAME  # A local of the frame that breaks.
+    async with await AsyncConnection.connect(libpq_url(database_url)) as connection:
+        await connection.execute(THINGS, prepare=False)
+        await connection.execute("INSERT INTO things VALUES (1, %s)", [payee])
+        try:
+            if statement.startswith("COPY"):
+                async with connection.cursor().copy(sql.SQL(statement)) as copy:
+                    await copy.write(line)
+            else:
+                await connection.execute(sql.SQL(statement), [payee])
+        except Error:
+            structlog.get_logger().exception("job_broken")
+
+    assert "Traceback" in lines.getvalue()
+    assert "psycopg.errors" in lines.getvalue()
+    assert [canary for canary in CANARIES if canary in lines.getvalue()] == []
