@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.queries.payments.claims import claimed
+
 # Each set holds the few lines to which something applies; all are joined back at once. They are
 # tables of their own so that the planner counts them: it would guess, and loop over a million.
 # A stop that still lasts holds back earlier months too, until somebody lifts it; where nobody
@@ -88,6 +90,7 @@ SETS: Mapping[str, str] = {
 }
 
 FACTS_IN_SQL: Mapping[str, str] = {
+    "paid_before": f"o.payment_id IS NOT NULL AND {claimed('o.payment_id')}",
     "deceased": "o.kind <> 'funeral' AND o.period > date_trunc('month', o.died_on)",
     "death_reported": "stopped.death_reported",
     "suspended": "stopped.suspended",

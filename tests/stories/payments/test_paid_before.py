@@ -1,0 +1,145 @@
+"""A bank says of an attempt that is over that it was paid: nobody is paid a second time."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.domain.payments.terms import BatchStatus
+from app.house import House
+from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.payments import PayOffice, a_batch, a_pay_office
+from tests.fixtures.work import WorkOff
+
+PAID, FAILED = "0000", "3009"
+
+
+@pytest.fixture
+async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
+    office = await a_pay_office(house, client, work_off)
+    await office.has_payee("陈建国", fen=50_000)
+    await office.has_payee("林秀英", fen=30_000)
+    return office
+
+
+@pytest.fixture
+async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
+    return await signed_in_bank(client, house, "ABC")
+
+
+async def line_of(office: PayOffice, nth: int = 0) -> Any:
+    person = office.payees[nth].person
+    page = await office.preparer.get("/payments", params={"person_id": str(person.id)})
+    return page["items"][0]
+
+
+async def says(abc: BankCaller, office: PayOffice, code: str, *nth: int, attempt: int = 1) -> None:
+    """The bank brings a result of each of these payees."""
+    lines = []
+    for each in nth:
+        paid = await line_of(office, each)
+        lines.append(
+            {
+                "serial": f"S{code}-{attempt}-{each}",
+                "payment_no": paid["payment_no"],
+                "attempt": attempt,
+                "amount_fen": paid["amount_fen"],
+                "code": code,
+                "booked_at": "2026-11-22T09:30:00+08:00",
+            }
+        )
+    sent = {"serial": f"D{code}-{attempt}-{nth}".translate(_PLAIN), "lines": lines}
+    answer = await abc.post("/results", json=sent)
+    assert answer.status_code == 202, answer.text
+    await office.work_off()
+
+
+_PLAIN = str.maketrans("(), ", "....")
+
+
+async def claims(office: PayOffice) -> list[Any]:
+    found: list[Any] = (await office.finance.get("/bank-lines"))["items"]
+    return found
+
+
+async def failed_twice(abc: BankCaller, office: PayOffice) -> Any:
+    """A reviewed batch that pays both again."""
+    await a_batch(office, BatchStatus.FUNDED)
+    await says(abc, office, FAILED, 0, 1)
+    return await office.reviews(await office.prepares(kind="reissue"))
+
+
+async def test_a_late_paid_after_the_approval_holds_the_line_at_submission(
+    office: PayOffice, abc: BankCaller
+) -> None:
+    again = await office.approves(await failed_twice(abc, office))
+    await says(abc, office, PAID, 0)
+    again = await office.submits(again)
+
+    assert [(part["count"], part["total_fen"]) for part in again["banks"]] == [(1, 30_000)]
+    held = await line_of(office)
+    assert (held["status"], held["hold_reason"], held["attempt"]) == ("held", "paid_before", 2)
+    assert held["hold_words"]["zh"] == "银行称旧次发放已付"
+    ledger = await office.finance.get("/ledger", params={"county_code": office.county})
+    balances = {each["name"]: each["balance_fen"] for each in ledger["accounts"]}
+    assert (balances["payable"], balances["returned"]) == (30_000, 50_000)
+
+
+async def test_a_late_paid_before_the_approval_stops_it(office: PayOffice, abc: BankCaller) -> None:
+    again = await failed_twice(abc, office)
+    await says(abc, office, PAID, 0)
+    path = f"/batches/{again['id']}"
+    refused = await office.finance.tries(f"{path}:approve", version=again["version"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "payment_paid_before")
+
+    reason = {"reason": "有一笔可能已付"}
+    back = await office.finance.post(f"{path}:return", reason, version=again["version"])
+    built = await office.works(office.preparer, f"{path}:rebuild", version=back["version"])
+    assert (built["count"], built["total_fen"], built["excluded_count"]) == (1, 30_000, 1)
+    await office.approves(await office.reviews(built))
+    assert (await line_of(office))["status"] == "held"
+
+
+async def test_what_may_be_paid_already_stays_out_until_a_person_has_looked(
+    office: PayOffice, abc: BankCaller
+) -> None:
+    again = await office.approves(await failed_twice(abc, office))
+    await says(abc, office, PAID, 0)
+    await office.submits(again)
+    once_more = await office.prepares(kind="reissue")
+    assert (once_more["count"], once_more["excluded_count"]) == (0, 1)
+    [found] = await claims(office)
+    assert found["problem"] == "late_paid"
+
+    note = {"note": "银行来函：该行误报，旧次未付"}
+    await office.preparer.post(f"/bank-lines/{found['id']}:see", note)
+    path = f"/batches/{once_more['id']}:rebuild"
+    built = await office.works(office.preparer, path, version=once_more["version"])
+    assert (built["count"], built["total_fen"]) == (1, 50_000)
+
+
+async def test_a_result_before_the_money_and_then_a_rejection_is_looked_into_before_a_reissue(
+    office: PayOffice, abc: BankCaller
+) -> None:
+    await a_batch(office, BatchStatus.SUBMITTED)
+    await says(abc, office, PAID, 0)
+    [part] = (await abc.get("/batches")).json()["items"]
+    reason = {"reason": "no_funds", "note": "资金未到"}
+    assert (await abc.post(f"/batches/{part['id']}:reject", json=reason)).status_code == 200
+
+    again = await office.prepares(kind="reissue")
+    assert (again["count"], again["excluded_count"]) == (1, 1)
+    assert [line["problem"] for line in await claims(office)] == ["not_sent"]
+
+
+async def test_a_paid_that_comes_after_the_rejection_is_looked_into_before_a_reissue(
+    office: PayOffice, abc: BankCaller
+) -> None:
+    await a_batch(office, BatchStatus.SUBMITTED)
+    [part] = (await abc.get("/batches")).json()["items"]
+    reason = {"reason": "totals", "note": "总数不符"}
+    assert (await abc.post(f"/batches/{part['id']}:reject", json=reason)).status_code == 200
+    await says(abc, office, PAID, 1)
+
+    again = await office.prepares(kind="reissue")
+    assert (again["count"], again["total_fen"], again["excluded_count"]) == (1, 50_000, 1)
