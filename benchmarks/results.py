@@ -1,8 +1,11 @@
-"""How fast results of a bank are applied: kept, judged, written, told and posted.
+"""How fast results of banks are applied: kept, judged, written, told and posted.
 
-They come in deliveries of 5,000 with one bad line each, which stands alone.
+They come in deliveries of 5,000 with one bad line each, which stands alone. As in the worker, a
+bank's own deliveries follow one another, and banks do not wait for each other.
 """
 
+import asyncio
+import gc
 import json
 import time
 from collections.abc import Sequence
@@ -53,16 +56,26 @@ class Applied:
 async def applied(house: House, lines: dict[str, list[dict[str, Any]]]) -> Applied:
     """Let these banks send the results of their lines, and wait until each has its outcome."""
     deliveries = [
-        await sent(house, bank_code, message)
+        [
+            await sent(house, bank_code, each)
+            for each in messages(bank_code, lines[bank_code], CHUNK)
+        ]
         for bank_code in lines
-        for message in messages(bank_code, lines[bank_code], CHUNK)
     ]
+    gc.collect()
+    gc.freeze()  # The worker does so when it starts.
     began = time.perf_counter()
-    for delivery_id in deliveries:
-        await apply_whole(house, delivery_id)
+    await asyncio.gather(*(_one_by_one(house, of_a_bank) for of_a_bank in deliveries))
     seconds = time.perf_counter() - began
     outcomes = await outcomes_of(house)
-    return Applied(sum(outcomes.values()), len(deliveries), seconds, outcomes)
+    gc.unfreeze()
+    brought = sum(len(of_a_bank) for of_a_bank in deliveries)
+    return Applied(sum(outcomes.values()), brought, seconds, outcomes)
+
+
+async def _one_by_one(house: House, deliveries: Sequence[UUID]) -> None:
+    for delivery_id in deliveries:
+        await apply_whole(house, delivery_id)
 
 
 async def outcomes_of(house: House) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The long-running processes: API, worker, simulators."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import uvicorn
 from app.commands.place import database_url
 from app.edge.logging import configure_logging
 from app.house import open_house
-from app.jobs.schedule import run_worker
+from app.jobs.schedule import known_jobs, run_worker
 from app.settings import Settings
 
 GRACE_SECONDS = 10
@@ -42,6 +43,9 @@ def run_jobs(settings: Settings) -> None:
 
 async def _jobs(settings: Settings) -> None:
     async with open_house(settings, database_url(settings)) as house:
+        known_jobs()
+        gc.collect()
+        gc.freeze()  # What is loaded by now stays; thousands of lines come and go.
         await run_worker(house)
 
 
