@@ -90,7 +90,7 @@ SETS: Mapping[str, str] = {
 }
 
 FACTS_IN_SQL: Mapping[str, str] = {
-    "paid_before": f"o.payment_id IS NOT NULL AND {claimed('o.payment_id')}",
+    "paid_before": claimed("o"),
     "deceased": "o.kind <> 'funeral' AND o.period > date_trunc('month', o.died_on)",
     "death_reported": "stopped.death_reported",
     "suspended": "stopped.suspended",

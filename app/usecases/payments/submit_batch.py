@@ -36,8 +36,10 @@ _HOLDS = (
 _SEND = text(f"""
 UPDATE payments p SET status = CASE WHEN h.reason IS NULL THEN 'sent' ELSE 'held' END,
   hold_reason = h.reason, sent_at = CASE WHEN h.reason IS NULL THEN :now END, changed_at = :now
-FROM (SELECT since.*, {claimed("since.payment_id")} AS paid_before FROM ({SINCE}) since) s
-  JOIN batch_holds h USING ({CASE})
+FROM (
+  SELECT since.*, {claimed("x")} AS paid_before
+  FROM ({SINCE}) since JOIN payments x ON x.id = since.payment_id
+) s JOIN batch_holds h USING ({CASE})
 WHERE p.id = s.payment_id
 """)  # noqa: S608  # Put together from constants.
 TAGS = {PaymentStatus.SENT: EventTag.PAYMENT_SENT, PaymentStatus.HELD: EventTag.PAYMENT_HELD}

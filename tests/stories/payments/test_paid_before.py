@@ -28,8 +28,8 @@ async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
 
 
 async def line_of(office: PayOffice, nth: int = 0) -> Any:
-    person = office.payees[nth].person
-    page = await office.preparer.get("/payments", params={"person_id": str(person.id)})
+    params = {"person_id": str(office.payees[nth].person.id), "period": "2026-11"}
+    page = await office.preparer.get("/payments", params=params)
     return page["items"][0]
 
 
@@ -143,3 +143,25 @@ async def test_a_paid_that_comes_after_the_rejection_is_looked_into_before_a_rei
 
     again = await office.prepares(kind="reissue")
     assert (again["count"], again["total_fen"], again["excluded_count"]) == (1, 50_000, 1)
+
+
+async def test_a_month_that_was_given_up_and_then_claimed_is_not_owed_into_another_batch(
+    office: PayOffice, abc: BankCaller
+) -> None:
+    await a_batch(office, BatchStatus.FUNDED)
+    await says(abc, office, FAILED, 0)
+    number = (await line_of(office))["payment_no"]
+    owed = {"reason": "随下月补发", "still_owed": True}
+    await office.preparer.post(f"/payments/{number}:give-up", owed)
+    december = await office.prepares(period="2026-12")
+    assert (december["count"], december["total_fen"]) == (3, 130_000)
+
+    await says(abc, office, PAID, 0)
+    path = f"/batches/{december['id']}:rebuild"
+    december = await office.works(office.preparer, path, version=december["version"])
+    assert (december["count"], december["total_fen"], december["excluded_count"]) == (2, 80_000, 1)
+    [claim] = await claims(office)
+    note = {"note": "银行来函：该行误报，未付"}
+    await office.preparer.post(f"/bank-lines/{claim['id']}:see", note)
+    december = await office.works(office.preparer, path, version=december["version"])
+    assert (december["count"], december["total_fen"]) == (3, 130_000)
