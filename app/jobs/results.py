@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 from anyio import to_thread
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.adapters.bank_books import bank_books
@@ -35,17 +35,19 @@ from app.usecases.payments.refuse_delivery import refuse_delivery
 from app.usecases.payments.set_line_aside import set_line_aside
 
 CHUNK = 5_000
+# Where the database went away, or parted two who crossed.
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 log = structlog.get_logger()
 
 
-@queue.task(name="apply_delivery", pass_context=True)
+@queue.task(name="apply_delivery", pass_context=True, retry=AGAIN)
 async def apply_delivery(context: JobContext, delivery_id: str) -> None:
     """Read a delivery, keep its lines, and let each do what it does."""
     await apply_whole(house_of(context), UUID(delivery_id))
 
 
-@queue.task(name="apply_funded_results", pass_context=True)
+@queue.task(name="apply_funded_results", pass_context=True, retry=AGAIN)
 async def apply_funded_results(context: JobContext, bank_code: str) -> None:
     """Apply what a bank said too early, as soon as its money is there."""
     await apply_early_of(house_of(context), bank_code)

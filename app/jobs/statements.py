@@ -1,6 +1,6 @@
 """Statements are matched when they come, and again when results come after them."""
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 
 from app.house import House
 from app.jobs.queue import house_of, queue
@@ -10,8 +10,11 @@ from app.queries.payments.results import alone_with
 from app.queries.payments.statements import open_days
 from app.usecases.payments.match_day import match_day
 
+# Where the database went away, or parted two who crossed.
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 
-@queue.task(name="match_open_days", pass_context=True)
+
+@queue.task(name="match_open_days", pass_context=True, retry=AGAIN)
 async def match_open_days(context: JobContext, bank_code: str) -> None:
     """Match every day of a bank that nobody has closed."""
     await match_days(house_of(context), bank_code)

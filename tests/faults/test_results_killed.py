@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.usecases.payments.receive_delivery import Sent, receive_delivery
 from tests.builders.results import AtBank, a_batch
 from tests.fixtures.standstill import shut
+from tests.fixtures.work import WorkOff
 
 LINES = 12
 PAID = text("SELECT count(*) FROM payments WHERE status = 'paid'")
@@ -100,4 +101,21 @@ async def test_a_connection_that_is_cut_in_between_is_made_good_by_the_next_run(
             await running
     assert (await counted(house))[0] == 0
     await apply_whole(house, delivery_id, at_once=4)
+    assert await counted(house) == WHOLE
+
+
+async def test_a_job_whose_connection_was_cut_comes_again_by_itself(
+    house: House, database_url: str, work_off: WorkOff
+) -> None:
+    await delivered(house)
+    async with shut(database_url, "ledger_transfers") as door:
+        running = asyncio.ensure_future(work_off())
+        waiting = await door.until_somebody_waits()
+        with psycopg.connect(libpq_url(database_url), autocommit=True) as owner:
+            owner.execute("SELECT pg_terminate_backend(%s)", [waiting])
+        await running
+    assert (await counted(house))[0] == 0
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+    await work_off()
     assert await counted(house) == WHOLE
