@@ -131,7 +131,8 @@ async def _run(session: AsyncSession, batch: Batch, today: date) -> Run:
 async def _put_back(session: AsyncSession, values: dict[str, Any], now: datetime) -> None:
     reason = HoldReason.BATCH_CANCELLED.value
     rows = await session.execute(_PUT_BACK, {**values, "reason": reason})
-    held = [Happened(*row, {"reason": reason}) for row in rows]
+    facts = {"reason": reason}
+    held = [Happened(row.id, row.person_id, row.division_code, facts) for row in rows]
     await record_many(session, EventTag.PAYMENT_HELD, "payments", held, at=now)
 
 
