@@ -67,11 +67,9 @@ class Holding:
         at: datetime,
     ) -> "Holding":
         """Put a proposed one down; `confirm` lets it run."""
-        ends, starts_on = opening.ends_before, opening.starts_on
-        if cadence is Cadence.YEARLY:
-            starts_on = starts_on.replace(month=1)  # Its lists and arrears are those of the year.
+        ends = opening.ends_before
         if cadence is Cadence.ONE_OFF:
-            ends = next_month(starts_on)
+            ends = next_month(opening.starts_on)
         row = Entitlement(
             person_id=person.id,
             division_code=person.division_code,
@@ -84,15 +82,17 @@ class Holding:
             basis=ground.basis,
             basis_id=ground.id,
             basis_ref=ground.reference,
-            starts_on=starts_on,
+            starts_on=opening.starts_on,
             ends_before=ends,
             foreseen_before=ends,
-            due_from=max(opening.due_from or starts_on, starts_on),
+            due_from=max(opening.due_from or opening.starts_on, opening.starts_on),
             status=EntitlementStatus.PROPOSED,
             opened_by=ground.opened_by,
             opened_at=at,
         )
-        first = EntitlementPayer(entitlement_id=row.id, county_code=payer, from_on=starts_on)
+        first = EntitlementPayer(
+            entitlement_id=row.id, county_code=payer, from_on=opening.starts_on
+        )
         session.add_all([row, first])
         return cls(session, row, cadence, [first])
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
 from app.domain.subsidies.months import months_in
-from app.domain.subsidies.opening import Opening, faults_of, under_each
+from app.domain.subsidies.opening import Opening, faults_of, starts_in, under_each
 from app.domain.subsidies.placing import Held, Placing, Verdict, Weighed, place
 from app.domain.subsidies.programme import Programme
 from app.domain.subsidies.rate_book import RateBook
@@ -46,7 +46,9 @@ async def prospect_of(
     payer = await paying_county(session, person.division_code)
     book = await rate_book(session, payer)
     programme = known.by_code[opening.programme]
-    month = opening.starts_on
+    # A list of years comes back to no other month of them.
+    month = starts_in(programme, opening.starts_on)
+    opening = replace(opening, starts_on=month)
     standing = _standing(held)
     chosen = _under_best(opening, programme, categories, payer, book, now)
     placing = await placing_of(session, person, chosen, held, now)
@@ -77,6 +79,20 @@ async def placing_of(
     ]
     new = weighed(opening, payer, month, book, now)
     return place(new, others, known.matrix, regrades=opening.regrades)
+
+
+async def differences_of(
+    session: AsyncSession,
+    person: Person,
+    opening: Opening,
+    replaced: Sequence[Holding],
+    due_from: date,
+    now: datetime,
+) -> list[tuple[date, int]]:
+    """Return what the months lack that those it replaces paid meanwhile."""
+    payer = await paying_county(session, person.division_code)
+    book = await rate_book(session, payer)
+    return _differences(opening, replaced, due_from, payer, book, now)
 
 
 def _standing(held: Sequence[Holding]) -> list[Holding]:

@@ -12,14 +12,14 @@ from app.domain.errors import NotFound
 from app.domain.subsidies.entitlement_errors import AlreadyEntitled, OpenedByYou
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.opening import Opening, check_opening, payable
-from app.domain.subsidies.placing import Placing, Verdict
+from app.domain.subsidies.placing import Verdict
 from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason
 from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.holding import Holding
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
 from app.queries.subsidies.holdings import holdings_of_person_for_update
-from app.queries.subsidies.placing import placing_of
+from app.queries.subsidies.placing import differences_of, placing_of
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -44,8 +44,11 @@ async def confirm_entitlement(
     if placing.verdict is not Verdict.OPEN:
         raise AlreadyEntitled
 
-    await _succeed(session, holding, placing, others, now)
+    replaced = [other for other in others if other.entitlement.id in placing.succeeds]
+    await _succeed(session, holding, replaced, now)
     holding.confirm(staff.id, now)
+    lacking = await differences_of(session, person, opening, replaced, row.due_from, now)
+    holding.owe_differences(lacking, now)
     missed = holding.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
     facts = holding.told(starts_on=row.starts_on, reference=row.basis_ref, owes=missed)
     await record(session, EventTag.ENTITLEMENT_CONFIRMED, row, at=now, data=facts)
@@ -72,11 +75,9 @@ def opening_of(row: Entitlement) -> Opening:
 
 
 async def _succeed(
-    session: AsyncSession, new: Holding, placing: Placing, others: list[Holding], now: datetime
+    session: AsyncSession, new: Holding, replaced: list[Holding], now: datetime
 ) -> None:
-    for old in others:
-        if old.entitlement.id not in placing.succeeds:
-            continue
+    for old in replaced:
         paid_until = old.unpaid_from or new.entitlement.due_from
         new.entitlement.due_from = max(new.entitlement.due_from, paid_until)
         old.end(new.entitlement.due_from, EndReason.SUCCEEDED)
