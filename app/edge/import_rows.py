@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.money import yuan
 from app.domain.operations.imports.columns import Column, ColumnType
 from app.domain.operations.imports.rows import RowFault, Value, restored
-from app.domain.veterans.masks import mask_card, mask_id_number, mask_phone
+from app.domain.veterans.masks import mask_card, mask_id_number, mask_numbers_in, mask_phone
 from app.edge.spreadsheets import label_of, message_of
 from app.imports.kind import ImportKind
 from app.models.operations.imports import ImportFault, ImportRowKept
@@ -76,4 +76,5 @@ def _text(column: Column, value: Value, *, in_full: bool) -> str | None:
     mask = _MASKS.get(column.type)
     if mask is not None and not in_full:
         return mask(value)
-    return next((choice.zh for choice in column.choices if choice.value == value), value)
+    told = next((choice.zh for choice in column.choices if choice.value == value), value)
+    return told if in_full else mask_numbers_in(told)

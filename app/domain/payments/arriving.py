@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.payments.files.lines import Cells
 from app.domain.payments.files.reading import BadLine, read_file
 from app.domain.payments.files.template import Field, FileTemplate
+from app.domain.veterans.masks import mask_numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,6 @@ def _line_from(line_no: int, line: dict[str, Any]) -> ArrivingLine:
         amount_fen=line["amount_fen"],
         code=line["code"],
         booked_at=datetime.fromisoformat(line["booked_at"]),
-        note=line.get("note"),
+        # What the bank sent is kept sealed; here nobody needs a number that it let slip.
+        note=mask_numbers_in(line.get("note") or "") or None,
     )

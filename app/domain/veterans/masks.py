@@ -11,6 +11,8 @@ _FIRST_NUMBER = re.compile(
     "[0-9\uff10-\uff19]|[A-Za-z\uff21-\uff3a\uff41-\uff5a]+[栋幢座区]"
     "|[〇零一二三四五六七八九十百]+[号號栋幢座楼室单组弄户]"
 )
+# In groups too; a division code has twelve digits, and stays.
+_LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){12,}[Xx]?")
 # A variation selector or accent belongs to the character before it: 葛 with one is one character.
 _CHARACTER = re.compile(".[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
@@ -32,6 +34,11 @@ def mask_phone(number: str) -> str:
 def mask_card(number: str) -> str:
     """Only the last four, as banks print it; a number of no more than that is hidden whole."""
     return "*" * 4 + (number[-TAIL:] if len(number) > TAIL else "")
+
+
+def mask_numbers_in(text: str) -> str:
+    """Hide identity and card numbers that somebody wrote where they do not belong."""
+    return _LONG_NUMBER.sub(lambda found: mask_card(found[0]), text)
 
 
 def mask_name(name: str) -> str:

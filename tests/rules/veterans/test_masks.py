@@ -64,3 +64,17 @@ def test_what_is_too_short_to_have_a_middle_is_hidden_whole(short: str) -> None:
 )
 def test_an_address_hides_the_house(address: str, shown: str) -> None:
     assert masks.mask_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("350599195503120058", "****0058"),
+        ("卡号 6228480402564890018，补发", "卡号 ****0018，补发"),
+        ("11010519491231002X", "****002X"),
+        ("350505001001", "350505001001"),  # A division.
+        ("2026-11", "2026-11"),
+    ],
+)
+def test_a_personal_number_where_it_does_not_belong_is_hidden(text: str, shown: str) -> None:
+    assert masks.mask_numbers_in(text) == shown
