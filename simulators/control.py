@@ -43,10 +43,6 @@ class NewTemplate(BaseModel):
     labels: dict[FieldKey, str]
 
 
-FURTHEST_SECONDS = 20 * 366 * 86_400
-"""A story may play years ago."""
-
-
 class Ahead(BaseModel):
     """How far the outside clock is ahead of the machine's; behind it where negative."""
 

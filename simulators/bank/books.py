@@ -59,9 +59,6 @@ class Books:
         entry = self._credited.get((payment_no, attempt))
         return entry.amount_fen if entry else 0
 
-    def has_credited(self, payment_no: str, attempt: int) -> bool:
-        return (payment_no, attempt) in self._credited
-
     def balances(self) -> dict[str, int]:
         """Return every account's credits less its debits; they add up to nothing."""
         balances: dict[str, int] = {}

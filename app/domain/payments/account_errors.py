@@ -100,12 +100,6 @@ class AccountSameEyes(Forbidden):
     code = "account_same_eyes"
 
 
-class VerificationAnswered(Conflict):
-    """This verification was answered before, and otherwise."""
-
-    code = "verification_answered"
-
-
 class BankSerialTaken(Conflict):
     """The bank used this serial for something else."""
 

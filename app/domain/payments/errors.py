@@ -105,12 +105,6 @@ class PaidBefore(Conflict):
     code = "payment_paid_before"
 
 
-class NothingToReissue(Conflict):
-    """No payment there waits for another attempt."""
-
-    code = "nothing_to_reissue"
-
-
 class BatchFieldRefused(Invalid):
     """One field of the message cannot be accepted; the code says why, the pointer which."""
 

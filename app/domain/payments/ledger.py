@@ -87,8 +87,3 @@ def year_of(period: date) -> int:
 
 def balance_fen(*, debits_fen: int, credits_fen: int) -> int:
     return credits_fen - debits_fen
-
-
-def missing_fen(needed_fen: int, *, debits_fen: int, credits_fen: int) -> int:
-    """Return how much an account lacks to give `needed_fen`; zero: it suffices."""
-    return max(0, needed_fen - balance_fen(debits_fen=debits_fen, credits_fen=credits_fen))

@@ -9,9 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, DivisionCode, Entity, Json, SortedText, Versioned
 from app.models.security import PASSING, Protection
 
-KEYS_AT_A_TIME = 2
-"""One that works and its successor: a bank changes keys without an hour of silence."""
-
 
 class PartnerBank(Base):
     """A bank that may pay benefits; its files and result codes are in app/reference/banks."""

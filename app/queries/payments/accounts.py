@@ -106,13 +106,6 @@ async def guardianships_in_force(
     return frozenset(found)
 
 
-async def guardianship_by(session: AsyncSession, ward_id: UUID, agency_id: UUID) -> Agency | None:
-    """Return this agency over that person."""
-    return await session.scalar(
-        select(Agency).where(Agency.id == agency_id, Agency.principal_id == ward_id)
-    )
-
-
 async def bank_open(session: AsyncSession, code: str, *, pointer: str) -> PartnerBank:
     """Return a bank where accounts may be held, or refuse the field that named it."""
     bank = await session.get(PartnerBank, code)

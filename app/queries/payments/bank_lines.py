@@ -85,16 +85,5 @@ async def bank_line_for_update(session: AsyncSession, scope: Scope, line_id: UUI
     return found
 
 
-async def serial_says(
-    session: AsyncSession, scope: Scope, bank_code: str, serial: str
-) -> BankLine | None:
-    """Return the line that a bank brought under this number."""
-    return await session.scalar(
-        select(BankLine).where(
-            BankLine.bank_code == bank_code, BankLine.serial == serial, _seen(scope)
-        )
-    )
-
-
 def _seen(scope: Scope) -> Any:
     return within(scope, division=BankLine.division_code, bank=BankLine.bank_code)

@@ -45,15 +45,6 @@ async def holdings_of_person_for_update(
     return [await _holding_of(session, row, known[row.programme]) for row in rows.all()]
 
 
-async def holdings_from_for_update(
-    session: AsyncSession, scope: Scope, basis_id: UUID
-) -> list[Holding]:
-    """Load and lock what one request opened."""
-    rows = await session.scalars(_locked(scope).where(Entitlement.basis_id == basis_id))
-    known = (await programmes(session)).by_code
-    return [await _holding_of(session, row, known[row.programme]) for row in rows.all()]
-
-
 def _locked(scope: Scope) -> Select[Entitlement]:
     return (
         select(Entitlement)

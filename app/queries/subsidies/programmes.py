@@ -19,15 +19,6 @@ class Programmes:
     pairs: tuple[Pair, ...]
     matrix: PairMatrix
 
-    def of_fund(self, fund: str) -> Programme | None:
-        """Return the programme that pays what was granted from a fund."""
-        found = (p for p in self.by_code.values() if fund in p.opened_by.funds)
-        return next(found, None)
-
-    def of_gradings(self) -> Programme | None:
-        """Return the programme that a confirmed disability grade opens."""
-        return next((p for p in self.by_code.values() if p.opened_by.gradings), None)
-
 
 async def programmes(session: AsyncSession) -> Programmes:
     return await KEPT_PROGRAMMES.read(session)

@@ -143,12 +143,12 @@ async def test_a_batch_reckons_with_what_is_stored(session: AsyncSession) -> Non
 async def test_every_fund_and_grading_of_the_guides_opens_a_programme(
     session: AsyncSession,
 ) -> None:
-    known = await programmes(session)
-    funded = [known.of_fund(fund) for fund in ("hardship_aid_fund", "medical_aid_fund")]
-    assert [found.code for found in funded if found] == ["hardship_aid", "medical_secondary"]
-    graded = known.of_gradings()
-    assert graded is not None
-    assert graded.code == "disability_pension"
+    known = (await programmes(session)).by_code.values()
+    opened = {fund: programme.code for programme in known for fund in programme.opened_by.funds}
+    assert opened["hardship_aid_fund"] == "hardship_aid"
+    assert opened["medical_aid_fund"] == "medical_secondary"
+    graded = [programme.code for programme in known if programme.opened_by.gradings]
+    assert graded == ["disability_pension"]
 
 
 async def test_no_two_rates_of_one_key_hold_in_one_month(

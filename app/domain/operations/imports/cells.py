@@ -23,7 +23,6 @@ Raw = str | int | float | bool | date | datetime | time | timedelta | None
 
 SURE_DIGITS = 15
 MOST_FEN = 10**13
-MOST_WHOLE = 10**9
 OLDEST_YEAR, NEWEST_YEAR = 1900, 2200
 
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff\u200b"

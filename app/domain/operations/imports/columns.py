@@ -46,7 +46,3 @@ class Column:
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.zh
-
-
-PERSONAL = frozenset({ColumnType.ID_NUMBER, ColumnType.CARD_NUMBER, ColumnType.PHONE})
-"""Shown masked, and in full only to whoever checks them against paper."""
