@@ -132,19 +132,12 @@ async def line_of(
     return found
 
 
-async def amounts_under(
+async def differences_under(
     session: AsyncSession, scope: Scope, bank_code: str, serial: str
 ) -> set[int]:
-    """Return the amounts that a bank named under one of its numbers, in results or bookings."""
-    told = await session.scalars(
-        select(BankLine.amount_fen).where(
-            BankLine.bank_code == bank_code,
-            BankLine.serial == serial,
-            within(scope, division=BankLine.division_code, bank=BankLine.bank_code),
-        )
-    )
-    booked = await session.scalars(
-        select(func.abs(ReconciliationLine.stated_fen))
+    """Return what the bookings of a bank under one of its numbers differ by, on any day."""
+    found = await session.scalars(
+        select(ReconciliationLine.stated_fen - ReconciliationLine.expected_fen)
         .join(Reconciliation, Reconciliation.id == ReconciliationLine.reconciliation_id)
         .where(
             Reconciliation.bank_code == bank_code,
@@ -152,7 +145,32 @@ async def amounts_under(
             _seen(scope),
         )
     )
-    return {*told, *booked}
+    return set(found)
+
+
+async def results_under(
+    session: AsyncSession, scope: Scope, bank_code: str, serial: str
+) -> set[tuple[str, int]]:
+    """Return of which payment, over which amount, a bank's result under a number speaks."""
+    found = await session.execute(
+        select(BankLine.payment_no, BankLine.amount_fen).where(
+            BankLine.bank_code == bank_code,
+            BankLine.serial == serial,
+            within(scope, division=BankLine.division_code, bank=BankLine.bank_code),
+        )
+    )
+    return {(row.payment_no, row.amount_fen) for row in found}
+
+
+async def is_evidence_already(session: AsyncSession, bank_code: str, serial: str) -> bool:
+    """Say whether a line of the bank has explained another difference."""
+    used = await session.scalar(
+        select(func.count())
+        .select_from(ReconciliationLine)
+        .join(Reconciliation, Reconciliation.id == ReconciliationLine.reconciliation_id)
+        .where(Reconciliation.bank_code == bank_code, ReconciliationLine.evidence == serial)
+    )
+    return bool(used)
 
 
 async def explainers_of(session: AsyncSession, reconciliation_id: UUID) -> set[UUID]:

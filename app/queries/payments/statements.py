@@ -128,6 +128,20 @@ async def stated_lines(session: AsyncSession, statement_id: UUID) -> list[Stated
     return [Stated(*row) for row in rows]
 
 
+async def withdrawn_serials(session: AsyncSession, bank_code: str, booked_on: date) -> set[str]:
+    """Return what earlier versions of a day's statement named, whether or not it still does."""
+    found = await session.scalars(
+        select(StatementLine.serial)
+        .join(Statement, Statement.id == StatementLine.statement_id)
+        .where(
+            Statement.bank_code == bank_code,
+            Statement.booked_on == booked_on,
+            Statement.superseded_at.is_not(None),
+        )
+    )
+    return set(found)
+
+
 async def expected_of(session: AsyncSession, bank_code: str, booked_on: date) -> list[Key]:
     """Return what the bank's own results let us expect of the day."""
     from_at, before_at = day_bounds(booked_on)

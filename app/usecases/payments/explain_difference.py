@@ -8,15 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
 from app.domain.payments.bank_errors import AlreadyClosed, EvidenceRefused, NothingToExplain
-from app.domain.payments.reconciliation_terms import ReconciliationStatus
+from app.domain.payments.reconciliation_terms import MatchOutcome, ReconciliationStatus
 from app.models.payments.reconciliations import Reconciliation, ReconciliationLine
 from app.policies.principals import Staff
 from app.queries.payments.reconciliations import (
-    amounts_under,
+    differences_under,
+    is_evidence_already,
     line_of,
     reconciliation_for_update,
+    results_under,
 )
 from app.usecases.audit.record_many import Happened, record_many
+
+TOLD_ELSEWHERE = frozenset({MatchOutcome.UNKNOWN, MatchOutcome.MISSING})
+"""Booked and not told as paid, or the other way round: what the bank said may tell why."""
 
 
 async def explain_difference(
@@ -29,7 +34,7 @@ async def explain_difference(
     version: int,
     now: datetime,
 ) -> Reconciliation:
-    """`said` is the note, and the serial of a line of this bank over the same amount."""
+    """`said` is the note, and the serial of the line of this bank that settles it."""
     part = await reconciliation_for_update(session, staff.scope, reconciliation_id)
     expect_version(part, version)
     if part.status is ReconciliationStatus.CLOSED:
@@ -57,8 +62,15 @@ async def _settles(
     line: ReconciliationLine,
     serial: str,
 ) -> bool:
-    """Another line of the bank, over exactly what differs here."""
-    if serial == line.serial:
+    """Another booking that makes up for it to the fen, or a result of the very same payment.
+
+    One line makes up for one: the same money does not come back twice.
+    """
+    if serial == line.serial or await is_evidence_already(session, part.bank_code, serial):
         return False
-    amounts = await amounts_under(session, staff.scope, part.bank_code, serial)
-    return abs(line.stated_fen - line.expected_fen) in amounts
+    difference_fen = line.stated_fen - line.expected_fen
+    if -difference_fen in await differences_under(session, staff.scope, part.bank_code, serial):
+        return True
+    named = (line.payment_no, abs(difference_fen))
+    results = await results_under(session, staff.scope, part.bank_code, serial)
+    return line.outcome in TOLD_ELSEWHERE and named in results

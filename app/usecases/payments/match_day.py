@@ -1,6 +1,7 @@
 """Hold a bank's day against its payments, county by county; what is closed stays as it is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,17 +22,36 @@ from app.queries.payments.statements import (
     reconciliations_for_update,
     stated_elsewhere,
     stated_lines,
+    withdrawn_serials,
 )
 
 Explained = dict[tuple[object, ...], ReconciliationLine]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the day's bookings differ by now, and the numbers that earlier versions named."""
+
+    here: frozenset[tuple[str | None, int]]
+    withdrawn: frozenset[str]
+
+    def holds(self, line: ReconciliationLine) -> bool:
+        """Say whether what explained a line is still said, by this day or from elsewhere."""
+        named = {serial for serial, _ in self.here} | self.withdrawn
+        makes_up = (line.evidence, line.expected_fen - line.stated_fen) in self.here
+        return makes_up or line.evidence not in named
+
+
 async def match_day(session: AsyncSession, bank_code: str, booked_on: date, now: datetime) -> None:
-    """Compare anew; explanations stay with lines that are as they were."""
+    """Compare anew; explanations stay with lines that are as they were, if what they name is."""
     statement = await current_statement(session, EVERYTHING, bank_code, booked_on)
     if statement is None:
         return
     compared = await _compared(session, statement)
+    evidence = Evidence(
+        frozenset((each.serial, each.difference_fen) for each in compared),
+        frozenset(await withdrawn_serials(session, bank_code, booked_on)),
+    )
     parts = by_county(compared, await home_division(session, bank_code))
     there = {
         each.county_code: each
@@ -42,7 +62,7 @@ async def match_day(session: AsyncSession, bank_code: str, booked_on: date, now:
         if found is not None and found.status is ReconciliationStatus.CLOSED:
             continue
         part = found or _opened(session, statement, county_code, now)
-        await _write(session, part, statement, parts.get(county_code, []), now)
+        await _write(session, part, statement, (parts.get(county_code, []), evidence), now)
 
 
 async def _compared(session: AsyncSession, statement: Statement) -> list[Compared]:
@@ -83,10 +103,12 @@ async def _write(
     session: AsyncSession,
     part: Reconciliation,
     statement: Statement,
-    compared: Sequence[Compared],
+    found: tuple[Sequence[Compared], Evidence],
     now: datetime,
 ) -> None:
-    explained = {_marks(line): line for line in await explained_lines(session, part.id)}
+    compared, evidence = found
+    before = [line for line in await explained_lines(session, part.id) if evidence.holds(line)]
+    explained = {_marks(line): line for line in before}
     rows = [_row(part.id, each, explained) for each in compared]
     part.statement_id, part.matched_at = statement.id, now
     part.totals = totals_of(compared)

@@ -230,8 +230,34 @@ async def test_a_difference_is_explained_by_the_banks_own_line_and_closed_by_som
     first = await acted(client, finance, part, "explain", body)
     assert (first.status_code, first.json()["open_count"]) == (200, 1)
     other = {"line_id": lines[1]["id"], "note": "同上", "evidence": "S0"}
-    wrong_amount = await acted(client, finance, first.json(), "explain", other)
-    assert wrong_amount.json()["code"] == "evidence_refused"
+    second = await acted(client, finance, first.json(), "explain", other)
+    assert (second.status_code, second.json()["open_count"]) == (200, 0)
+    assert second.json()["difference_fen"] == 0
+
+
+async def test_one_line_makes_up_for_one_difference_and_for_no_longer_than_it_stands(
+    client: httpx.AsyncClient, icbc: BankCaller, finance: SignedIn, mine: AtBank, work_off: WorkOff
+) -> None:
+    await paid(icbc, mine, work_off, 0)
+    await paid(icbc, mine, work_off, 1)
+    overs = [booking(mine, nth, f"S{nth}", amount_fen=6_001) for nth in range(2)]
+    back = booking(mine, 0, "S9", payment_no=None, attempt=None, amount_fen=1)
+    await stated(icbc, work_off, *overs, {**back, "direction": "returned"})
+    part = (await parts(client, finance))[0]
+    path = f"{STAFF}/reconciliations/{part['id']}/lines"
+    lines = (await client.get(path, headers=finance.headers)).json()["items"]
+    said = [{"line_id": line["id"], "note": "银行多付一分，当日冲回"} for line in lines[:2]]
+
+    same_way = await acted(client, finance, part, "explain", {**said[0], "evidence": "S1"})
+    assert same_way.json()["code"] == "evidence_refused"
+    first = await acted(client, finance, part, "explain", {**said[0], "evidence": "S9"})
+    assert first.json()["open_count"] == 2
+    again = await acted(client, finance, first.json(), "explain", {**said[1], "evidence": "S9"})
+    assert again.json()["code"] == "evidence_refused"
+
+    await stated(icbc, work_off, *overs)
+    withdrawn = (await parts(client, finance))[0]
+    assert (withdrawn["difference_fen"], withdrawn["open_count"]) == (2, 2)
 
 
 async def test_a_statement_that_does_not_add_up_is_refused(
