@@ -9,10 +9,27 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.audiences import audiences
 from app.edge.audience import Audience
+from app.edge.idempotency import MONEY
 from app.edge.route import HouseRoute, HouseRouter
 from app.routers import bank, miniapp, staff
 
 APP = Path(__file__).parents[2] / "app"
+OF_MONEY = {
+    "accounts",
+    "batch_lists",
+    "batches",
+    "confirmations",
+    "entitlement_moves",
+    "entitlements",
+    "imports",
+    "ledger",
+    "payments",
+    "rates",
+    "reconciliations",
+    "results",
+    "statements",
+}
+"""Modules of routes; what they do is asked about for longer than a day."""
 OWN_PAGES = {"/openapi.json", "/docs", "/docs.js", "/docs.css"}
 # What only app/edge may name: the transaction of a request, and how errors are answered.
 EDGE_ONLY = {
@@ -108,3 +125,17 @@ def names_in(path: Path) -> Iterator[str]:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
                 yield name
+
+
+def test_whatever_moves_money_knows_its_key_as_long_as_money_is_asked_about(
+    contracts: dict[str, Audience],
+) -> None:
+    short = {
+        route.path_format
+        for audience in contracts.values()
+        for route in audience.house_routes()
+        if route.endpoint.__module__.rpartition(".")[2] in OF_MONEY
+        and (route.conduct.keeps_answer_for or MONEY) < MONEY
+    }
+
+    assert short == {"/subscriptions"}

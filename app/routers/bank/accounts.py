@@ -7,6 +7,7 @@ from fastapi import Query, status
 
 from app.domain.terms import Term
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.payments.verifications import open_verifications, verification_named
@@ -53,7 +54,7 @@ async def read_verification(
     return VerificationRead.of(await verification_named(session, bank.scope, verification_id))
 
 
-@router.post("/account-verifications")
+@router.post("/account-verifications", keeps_answer_for=MONEY)
 async def answer_account_verifications(
     sent: VerificationAnswers, bank: SignedInBank, session: DbSession, now: Now
 ) -> AnswersRead:
@@ -62,7 +63,7 @@ async def answer_account_verifications(
     return AnswersRead.of(sent, outcomes)
 
 
-@router.post("/card-events", status_code=status.HTTP_202_ACCEPTED)
+@router.post("/card-events", status_code=status.HTTP_202_ACCEPTED, keeps_answer_for=MONEY)
 async def tell_card_event(
     sent: CardEventSent, bank: SignedInBank, session: DbSession, now: Now
 ) -> CardEventKept:

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import status
 
 from app.domain.payments.account_changes import Wait
+from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -34,7 +35,7 @@ async def list_bank_accounts(
     return BankAccounts.of(shown, house.settings.account_cooling_off_days)
 
 
-@router.post("/bank-account-changes", status_code=status.HTTP_201_CREATED)
+@router.post("/bank-account-changes", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def ask_bank_account_change(
     wanted: AccountChangeWanted,
     citizen: MayChangeAccount,
@@ -48,7 +49,7 @@ async def ask_bank_account_change(
     return ChangeRead.of(await change_shown(session, change, account))
 
 
-@router.post("/bank-account-changes/{change_id:uuid}:cancel")
+@router.post("/bank-account-changes/{change_id:uuid}:cancel", keeps_answer_for=MONEY)
 async def cancel_bank_account_change(
     change_id: UUID, version: IfMatch, citizen: MayChangeAccount, session: DbSession, now: Now
 ) -> ChangeRead:

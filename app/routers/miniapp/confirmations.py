@@ -2,6 +2,7 @@
 
 from fastapi import status
 
+from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.routers.miniapp.authority import BoundCitizen
@@ -11,7 +12,7 @@ from app.usecases.subsidies.declare_confirmation import declare_confirmation
 router = HouseRouter(tags=["年度确认"])
 
 
-@router.post("/annual-confirmations", status_code=status.HTTP_201_CREATED)
+@router.post("/annual-confirmations", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def declare_annual_confirmation(
     wanted: DeclarationWanted, citizen: BoundCitizen, session: DbSession, now: Now
 ) -> DeclarationRead:

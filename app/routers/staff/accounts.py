@@ -7,6 +7,7 @@ from fastapi import Query, status
 
 from app.domain.payments.account_changes import ChangeState, Wait
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -59,7 +60,7 @@ async def list_accounts(
     return AccountsRead.of(await holdings_shown(session, staff.scope, person_id))
 
 
-@router.post(f"{PERSON}/accounts", status_code=status.HTTP_201_CREATED)
+@router.post(f"{PERSON}/accounts", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def open_account(
     person_id: UUID,
     wanted: AccountWanted,
@@ -74,7 +75,11 @@ async def open_account(
     return AccountOpened.of(*await opening_shown(session, *opened), wanted.account_number)
 
 
-@router.post("/requests/{request_id:uuid}:link-account", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "/requests/{request_id:uuid}:link-account",
+    status_code=status.HTTP_201_CREATED,
+    keeps_answer_for=MONEY,
+)
 async def link_card_account(
     request_id: UUID,
     wanted: CardLinkWanted,
@@ -89,7 +94,7 @@ async def link_card_account(
     return AccountOpened.of(*await opening_shown(session, *opened), wanted.account_number)
 
 
-@router.post("/accounts/{account_id:uuid}:end")
+@router.post("/accounts/{account_id:uuid}:end", keeps_answer_for=MONEY)
 async def end_account(
     account_id: UUID,
     ended: AccountEnded,
@@ -126,7 +131,7 @@ async def list_account_changes(
     return Page(items=[ChangeLine.of(line) for line in shown], next_cursor=cursor)
 
 
-@router.post(f"{CHANGE}:confirm")
+@router.post(f"{CHANGE}:confirm", keeps_answer_for=MONEY)
 async def confirm_account_change(
     change_id: UUID,
     version: IfMatch,
@@ -143,7 +148,7 @@ async def confirm_account_change(
     return ChangeRead.of(await change_shown(session, *decided))
 
 
-@router.post(f"{CHANGE}:refuse")
+@router.post(f"{CHANGE}:refuse", keeps_answer_for=MONEY)
 async def refuse_account_change(
     change_id: UUID,
     version: IfMatch,

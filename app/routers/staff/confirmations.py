@@ -4,6 +4,7 @@ from fastapi import status
 
 from app.domain.calendar.days import day_of
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.subsidies.confirming import confirmation_due
@@ -37,7 +38,7 @@ async def list_confirmations_due(
     return Page(items=[DueRead.of(row) for row in page], next_cursor=cursor)
 
 
-@router.post("/confirmations", status_code=status.HTTP_201_CREATED)
+@router.post("/confirmations", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def record_confirmation(
     wanted: ConfirmationWanted, staff: MayRecordConfirmations, session: DbSession, now: Now
 ) -> ConfirmationRead:
@@ -45,7 +46,7 @@ async def record_confirmation(
     return ConfirmationRead.of(await confirm(session, staff, wanted.whom(), wanted.seen(), now))
 
 
-@router.post("/confirmation-steps", status_code=status.HTTP_201_CREATED)
+@router.post("/confirmation-steps", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def take_confirmation_step(
     wanted: StepWanted, staff: MayRecordConfirmations, session: DbSession, now: Now
 ) -> StepTaken:

@@ -8,6 +8,7 @@ from fastapi import Query, status
 from app.domain.subsidies.moving import MoveEvent
 from app.domain.subsidies.terms import MoveState
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -24,7 +25,11 @@ router = HouseRouter(tags=["待遇"])
 MOVE = "/entitlement-moves/{move_id:uuid}"
 
 
-@router.post("/entitlements/{entitlement_id:uuid}:move", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "/entitlements/{entitlement_id:uuid}:move",
+    status_code=status.HTTP_201_CREATED,
+    keeps_answer_for=MONEY,
+)
 async def move_entitlement(
     entitlement_id: UUID,
     wanted: MoveWanted,
@@ -53,7 +58,7 @@ async def list_moves(
     return Page(items=[MoveRead.of(row) for row in page], next_cursor=cursor)
 
 
-@router.post(f"{MOVE}:confirm")
+@router.post(f"{MOVE}:confirm", keeps_answer_for=MONEY)
 async def confirm_move(
     move_id: UUID, version: IfMatch, staff: MayDecideEntitlements, session: DbSession, now: Now
 ) -> MoveRead:
@@ -64,7 +69,7 @@ async def confirm_move(
     )
 
 
-@router.post(f"{MOVE}:send-file")
+@router.post(f"{MOVE}:send-file", keeps_answer_for=MONEY)
 async def send_file(
     move_id: UUID,
     sent: FileSent,
@@ -80,7 +85,7 @@ async def send_file(
     )
 
 
-@router.post(f"{MOVE}:withdraw")
+@router.post(f"{MOVE}:withdraw", keeps_answer_for=MONEY)
 async def withdraw_move(
     move_id: UUID, version: IfMatch, staff: MayDecideEntitlements, session: DbSession, now: Now
 ) -> MoveRead:
@@ -91,7 +96,7 @@ async def withdraw_move(
     )
 
 
-@router.post(f"{MOVE}:receive")
+@router.post(f"{MOVE}:receive", keeps_answer_for=MONEY)
 async def receive_move(
     move_id: UUID,
     version: IfMatch,

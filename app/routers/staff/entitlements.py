@@ -8,6 +8,7 @@ from fastapi import Depends, Query, status
 from app.domain.divisions.code import PATTERN
 from app.domain.subsidies.terms import EntitlementStatus
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -65,7 +66,7 @@ async def list_entitlements(
     return Page(items=[EntitlementLine.of(row) for row in page], next_cursor=cursor)
 
 
-@router.post("/entitlements", status_code=status.HTTP_201_CREATED)
+@router.post("/entitlements", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def register_entitlement(
     wanted: EntitlementWanted, staff: MayDecideEntitlements, session: DbSession, now: Now
 ) -> EntitlementRead:
@@ -83,7 +84,7 @@ async def read_entitlement(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, entitlement_id))
 
 
-@router.post(f"{ENTITLEMENT}:confirm")
+@router.post(f"{ENTITLEMENT}:confirm", keeps_answer_for=MONEY)
 async def confirm_entitlement(
     entitlement_id: UUID,
     version: IfMatch,
@@ -96,7 +97,7 @@ async def confirm_entitlement(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 
-@router.post(f"{ENTITLEMENT}:dismiss")
+@router.post(f"{ENTITLEMENT}:dismiss", keeps_answer_for=MONEY)
 async def dismiss_entitlement(
     entitlement_id: UUID,
     wanted: NoteWanted,
@@ -110,7 +111,7 @@ async def dismiss_entitlement(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 
-@router.post(f"{ENTITLEMENT}:suspend")
+@router.post(f"{ENTITLEMENT}:suspend", keeps_answer_for=MONEY)
 async def suspend_entitlement(
     entitlement_id: UUID,
     asked: StopAsked,
@@ -124,7 +125,7 @@ async def suspend_entitlement(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 
-@router.post(f"{ENTITLEMENT}:lift")
+@router.post(f"{ENTITLEMENT}:lift", keeps_answer_for=MONEY)
 async def lift_suspension(
     entitlement_id: UUID,
     asked: LiftAsked,
@@ -146,7 +147,7 @@ async def lift_suspension(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 
-@router.post(f"{ENTITLEMENT}:cancel")
+@router.post(f"{ENTITLEMENT}:cancel", keeps_answer_for=MONEY)
 async def cancel_entitlement(
     entitlement_id: UUID,
     asked: StopAsked,
@@ -160,7 +161,7 @@ async def cancel_entitlement(
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 
-@router.post(f"{ENTITLEMENT}:end")
+@router.post(f"{ENTITLEMENT}:end", keeps_answer_for=MONEY)
 async def end_entitlement(
     entitlement_id: UUID,
     asked: EndAsked,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.domain.operations.imports.states import ImportStatus
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.import_rows import fault_of, row_read, sample_row_read
 from app.edge.language import Language
 from app.edge.long_work import ACCEPTED, accepted
@@ -67,7 +68,9 @@ async def download_template(code: str, _staff: MayReadImports, language: Languag
     return await template_answer(kind_of(code), language)
 
 
-@router.post("/imports", status_code=status.HTTP_202_ACCEPTED, responses=ACCEPTED)
+@router.post(
+    "/imports", status_code=status.HTTP_202_ACCEPTED, responses=ACCEPTED, keeps_answer_for=MONEY
+)
 async def enter_import(  # noqa: PLR0913  # Two fields of a form, and what every route has.
     file: ArrivedSpreadsheet,
     kind: Kind,
@@ -145,7 +148,7 @@ async def download_import(
     return await marked_answer(kind_of(handed.kind), handed.content, faults, language)
 
 
-@router.post("/imports/{import_id:uuid}:draw-sample")
+@router.post("/imports/{import_id:uuid}:draw-sample", keeps_answer_for=MONEY)
 async def draw_import_sample(
     import_id: UUID,
     version: IfMatch,
@@ -171,7 +174,7 @@ async def read_import_sample(
     return SampleRead(seed=found.seed, items=items)
 
 
-@router.post("/imports/{import_id:uuid}:check-sample")
+@router.post("/imports/{import_id:uuid}:check-sample", keeps_answer_for=MONEY)
 async def check_import_sample(
     import_id: UUID,
     checked: SampleChecked,
@@ -187,7 +190,10 @@ async def check_import_sample(
 
 
 @router.post(
-    "/imports/{import_id:uuid}:confirm", status_code=status.HTTP_202_ACCEPTED, responses=ACCEPTED
+    "/imports/{import_id:uuid}:confirm",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=ACCEPTED,
+    keeps_answer_for=MONEY,
 )
 async def confirm_import(
     import_id: UUID,
@@ -203,7 +209,7 @@ async def confirm_import(
     return accepted(response, OperationRead.of(operation, language))
 
 
-@router.post("/imports/{import_id:uuid}:dismiss")
+@router.post("/imports/{import_id:uuid}:dismiss", keeps_answer_for=MONEY)
 async def dismiss_import(
     import_id: UUID,
     wanted: DismissalWanted,

@@ -10,6 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.subsidies.figure_terms import FigureKind
 from app.domain.subsidies.rate_terms import NoticeStatus
 from app.edge.cursor import PageQuery
+from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -72,7 +73,7 @@ async def list_rate_notices(
     return Page(items=[RateNoticeLine.line(row) for row in rows], next_cursor=cursor)
 
 
-@router.post("/rate-notices", status_code=status.HTTP_201_CREATED)
+@router.post("/rate-notices", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def enter_rate_notice(
     wanted: RateNoticeWanted, staff: MayPublishRates, session: DbSession, now: Now
 ) -> RateNoticeRead:
@@ -104,7 +105,7 @@ async def read_rate_notice_effect(
     return EffectRead.of(await effect_of(session, staff.scope, notice, now))
 
 
-@router.post("/rate-notices/{notice_id:uuid}:publish")
+@router.post("/rate-notices/{notice_id:uuid}:publish", keeps_answer_for=MONEY)
 async def publish_rate_notice(  # What is typed again, at which version.
     notice_id: UUID,
     wanted: SecondTyping,
@@ -119,7 +120,7 @@ async def publish_rate_notice(  # What is typed again, at which version.
     return RateNoticeRead.of(notice, staff.id)
 
 
-@router.post("/rate-notices/{notice_id:uuid}:discard")
+@router.post("/rate-notices/{notice_id:uuid}:discard", keeps_answer_for=MONEY)
 async def discard_rate_notice(
     notice_id: UUID, staff: MayPublishRates, session: DbSession, version: IfMatch, now: Now
 ) -> RateNoticeRead:
@@ -138,7 +139,7 @@ async def list_figures(
     return Page(items=[FigureRead.of(row) for row in rows], next_cursor=cursor)
 
 
-@router.post("/figures", status_code=status.HTTP_201_CREATED)
+@router.post("/figures", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def enter_figure(
     wanted: FigureWanted, staff: MayPublishRates, session: DbSession, now: Now
 ) -> FigureRead:
@@ -146,7 +147,7 @@ async def enter_figure(
     return FigureRead.of(await enter_one(session, staff, wanted.entry(), now))
 
 
-@router.post("/figures/{figure_id:uuid}:confirm")
+@router.post("/figures/{figure_id:uuid}:confirm", keeps_answer_for=MONEY)
 async def confirm_figure(
     figure_id: UUID,
     wanted: FigureConfirmation,

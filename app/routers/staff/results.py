@@ -45,7 +45,7 @@ async def list_bank_lines(
     return Page(items=[BankLineRead.of(row) for row in page], next_cursor=cursor)
 
 
-@router.post("/bank-lines/{line_id:uuid}:see")
+@router.post("/bank-lines/{line_id:uuid}:see", keeps_answer_for=MONEY)
 async def see_bank_line(
     line_id: UUID, wanted: SeenWanted, staff: MayReissuePayments, session: DbSession, now: Now
 ) -> BankLineRead:
