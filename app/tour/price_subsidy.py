@@ -139,6 +139,8 @@ class Month:
                 self.ledger.step(COUNTIES[code], f"{doubts} 笔前后矛盾，以银行明细为据核定")
         for batch in batches:
             await settled(await self.office.desk(batch["county_code"]), batch)
+        # What came back came a day later: that day has a statement of its own.
+        await self._day_closes()
 
     async def what_failed_is_cured(self) -> list[Batch]:
         self.ledger.chapter("四、退票核实、换账户、重发")
