@@ -48,6 +48,22 @@ TROUBLED = frozenset(
 """The predicate of an index: what somebody has to look into."""
 
 
+async def is_raised(session: AsyncSession, payment: Payment) -> bool:
+    """Say whether a raise of the same month is paid, or on its way."""
+    found = await session.scalar(
+        select(Payment.id)
+        .where(
+            Payment.person_id == payment.person_id,
+            Payment.period == payment.period,
+            Payment.entitlement_id == payment.entitlement_id,
+            Payment.kind == PaymentKind.RAISE,
+            Payment.status != PaymentStatus.CANCELLED,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def payments_listed(
     session: AsyncSession,
     scope: Scope,

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
+from app.domain.payments.errors import IllegalPaymentStep
 from app.domain.payments.ledger import GIVEN_UP, Posting
 from app.domain.payments.payment_states import PaymentEvent, step
 from app.domain.payments.terms import PaymentKind
 from app.models.payments.payments import Payment
 from app.policies.principals import Staff
-from app.queries.payments.payments import payment_for_update
+from app.queries.payments.payments import is_raised, payment_for_update
 from app.usecases.audit.record import record
 from app.usecases.payments.post import post
 
@@ -55,7 +56,12 @@ async def give_up_payment(
 ) -> Payment:
     """Its money goes back to the appropriation; what is still owed waits for another batch."""
     payment = await payment_for_update(session, staff.scope, payment_no)
-    payment.status = step(payment.status, PaymentEvent.GIVE_UP)
+    status = step(payment.status, PaymentEvent.GIVE_UP)
+    regular = payment.kind is PaymentKind.REGULAR
+    if surrender.still_owed and regular and await is_raised(session, payment):
+        # Reckoned anew it would hold the raise once more: it is reissued at its own amount.
+        raise IllegalPaymentStep
+    payment.status = status
     payment.hold_reason, payment.changed_at = None, now
     posting = Posting(
         county_code=payment.county_code,

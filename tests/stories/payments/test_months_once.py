@@ -234,3 +234,17 @@ async def test_a_month_given_up_and_owed_whole_is_not_raised_besides(office: Pay
     lines = await office.preparer.get("/payments", params={"person_id": str(payee.person.id)})
     amounts = {line["amount_fen"] for line in lines["items"] if line["status"] == "ready"}
     assert (december["count"], len(amounts)) == (3, 1)
+
+
+async def test_what_was_raised_already_is_reissued_not_reckoned_anew(office: PayOffice) -> None:
+    allowance: dict[str, Any] = {"programme": "living_allowance", "born_on": date(2012, 5, 1)}
+    payee = await office.has_payee("林秀英", fen=None, **allowance)
+    await office.has_payee("陈建国", fen=None, **allowance)
+    number = await held_at_submission(office, payee, programme="living_allowance")
+    await is_owed_a_raise(office, payee, 6_000)
+    december = await office.prepares("living_allowance", "2026-12")
+    assert december["count"] == 3
+    body = {"reason": "改由下月一并发放", "still_owed": True}
+    answer = await office.preparer.tries(f"/payments/{number}:give-up", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "illegal_payment_step")
