@@ -1,0 +1,54 @@
+"""One attempt at something, and what it has to choose from."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.calendar.days import day_of
+from app.domain.subsidies.months import first_of_month
+from app.policies.principals import Staff
+from tests.properties.money_county import County
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Try:
+    """One attempt: who tries, and `choice`, which picks among what a deed could say."""
+
+    session: AsyncSession
+    county: County
+    staff: Staff
+    choice: int
+
+    @property
+    def now(self) -> datetime:
+        now: datetime = self.session.info["now"]
+        return now
+
+    @property
+    def month(self) -> date:
+        return first_of_month(day_of(self.now))
+
+    def at(self, row: Any) -> dict[str, Any]:
+        """At the version that the row has now, and at this moment."""
+        return {"version": row.version, "now": self.now}
+
+    def pick(self, *values: Row) -> Row:
+        return values[self.choice % len(values)]
+
+    async def one(self, model: type[Row], *conditions: Any) -> Row | None:
+        """One of the rows there are, the newest more often than the others."""
+        rows = (
+            await self.session.scalars(
+                select(model).where(*conditions).order_by(model.id.desc())  # type: ignore[attr-defined]  # Every model has one.
+            )
+        ).all()
+        return rows[(self.choice // 3) % len(rows) if self.choice % 3 else 0] if rows else None
+
+
+Deed = Callable[[Try], Awaitable[object]]
