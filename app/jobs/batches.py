@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import AppError
 from app.domain.operations.errors import OperationBroken
+from app.domain.operations.operation import OVER
 from app.domain.payments.terms import BatchKind
 from app.house import House
 from app.jobs.queue import house_of, queue
@@ -62,6 +63,8 @@ async def _worked(house: House, operation_id: UUID, work: Work) -> None:
     """Do it all in one transaction; if that cannot be, keep why in another."""
     async with house.database.transaction(EVERYTHING, _by(None)) as session:
         operation = await operation_seen(session, EVERYTHING, operation_id)
+        if operation.status in OVER:
+            return  # The job came again: what it was asked for is there.
         await advance(session, operation_id, 0)
     actor = _by(operation.started_by)
     try:
