@@ -5,13 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.adapters.enqueue import enqueue
 from app.domain.errors import expect_version
 from app.domain.payments.batch_states import BatchEvent, step
 from app.models.operations.operation import Operation
 from app.policies.principals import Staff
 from app.queries.payments.batches import batch_for_update
-from app.usecases.operations.track import start
+from app.usecases.payments.set_to_work import set_to_work
 
 
 async def ask_submission(
@@ -21,19 +20,4 @@ async def ask_submission(
     batch = await batch_for_update(session, staff.scope, batch_id)
     expect_version(batch, version)
     step(batch.status, BatchEvent.SUBMIT)
-    operation = await start(
-        session,
-        "batch_submission",
-        batch.county_code,
-        started_by=staff.id,
-        now=now,
-        result_url=f"/staff/v1/batches/{batch.id}",
-    )
-    await enqueue(
-        session,
-        "submit_batch",
-        lock=f"batches {batch.county_code} {batch.programme}",
-        batch_id=str(batch.id),
-        operation_id=str(operation.id),
-    )
-    return operation
+    return await set_to_work(session, staff, batch, "submit_batch", "batch_submission", now=now)

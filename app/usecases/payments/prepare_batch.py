@@ -8,7 +8,6 @@ import uuid_utils.compat as uuid_utils
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.payments.errors import BatchUnderway
@@ -22,7 +21,7 @@ from app.queries.payments.batches import batch_seen, next_batch_serial
 from app.queries.payments.payments import require_reissuable
 from app.queries.subsidies.programmes import programmes
 from app.usecases.audit.record import record
-from app.usecases.operations.track import start
+from app.usecases.payments.set_to_work import set_to_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,10 @@ async def prepare_batch(
         )
     batch = await _opened(session, staff, wanted, now)
     await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})
-    operation = await start(
-        session,
-        "batch_build",
-        batch.county_code,
-        started_by=staff.id,
-        now=now,
-        result_url=f"/staff/v1/batches/{batch.id}",
+    orders = None if numbers is None else [*numbers]
+    return await set_to_work(
+        session, staff, batch, "build_batch", "batch_build", now=now, payment_nos=orders
     )
-    await enqueue(
-        session,
-        "build_batch",
-        lock=f"batches {batch.county_code} {batch.programme}",
-        batch_id=str(batch.id),
-        operation_id=str(operation.id),
-        payment_nos=None if numbers is None else [*numbers],
-    )
-    return operation
 
 
 async def _opened(session: AsyncSession, staff: Staff, wanted: Wanted, now: datetime) -> Batch:

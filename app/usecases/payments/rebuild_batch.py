@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
 from app.domain.payments.batch_states import BatchEvent, step
@@ -13,7 +12,7 @@ from app.models.operations.operation import Operation
 from app.policies.principals import Staff
 from app.queries.payments.batches import batch_for_update
 from app.usecases.audit.record import record
-from app.usecases.operations.track import start
+from app.usecases.payments.set_to_work import set_to_work
 
 
 async def rebuild_batch(
@@ -25,20 +24,6 @@ async def rebuild_batch(
     step(batch.status, BatchEvent.REVIEW)  # Only a draft is built.
     batch.prepared_by, batch.prepared_at, batch.digest = staff.id, now, None
     await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})
-    operation = await start(
-        session,
-        "batch_build",
-        batch.county_code,
-        started_by=staff.id,
-        now=now,
-        result_url=f"/staff/v1/batches/{batch.id}",
+    return await set_to_work(
+        session, staff, batch, "build_batch", "batch_build", now=now, payment_nos=None
     )
-    await enqueue(
-        session,
-        "build_batch",
-        lock=f"batches {batch.county_code} {batch.programme}",
-        batch_id=str(batch.id),
-        operation_id=str(operation.id),
-        payment_nos=None,
-    )
-    return operation

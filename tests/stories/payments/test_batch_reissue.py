@@ -33,6 +33,14 @@ async def changes_account(house: House, payee: Payee, bank: str = "ICBC") -> Non
         await an_account(session, await session.get_one(Person, payee.person.id), bank=bank)
 
 
+async def a_held_line(office: PayOffice, house: House) -> tuple[Payee, Any]:
+    """Let one of two change her account after the approval; gives her, and the batch as sent."""
+    payee = await office.has_payee("林秀英", fen=30_000)
+    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
+    await changes_account(house, payee)
+    return payee, await office.submits(batch)
+
+
 async def line_of(office: PayOffice, payee: Payee) -> Any:
     page = await office.preparer.get("/payments", params={"person_id": str(payee.person.id)})
     return page["items"][0]
@@ -47,10 +55,7 @@ async def balances(office: PayOffice) -> dict[str, int]:
 async def test_peers_9_an_account_changed_after_the_approval_holds_its_line(
     office: PayOffice, house: House
 ) -> None:
-    payee = await office.has_payee("林秀英", fen=30_000)
-    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
-    await changes_account(house, payee)
-    batch = await office.submits(batch)
+    payee, batch = await a_held_line(office, house)
 
     assert [(p["bank_code"], p["count"], p["total_fen"]) for p in batch["banks"]] == [
         ("ABC", 1, 50_000)
@@ -77,10 +82,7 @@ async def test_a_death_between_build_and_sending_holds_the_line(
 async def test_a_held_line_is_paid_again_to_the_new_account_after_finance_approves_again(
     office: PayOffice, house: House
 ) -> None:
-    payee = await office.has_payee("林秀英", fen=30_000)
-    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
-    await changes_account(house, payee)
-    await office.submits(batch)
+    payee, _ = await a_held_line(office, house)
     held = await line_of(office, payee)
 
     wanted: dict[str, Any] = {"kind": "reissue", "payment_nos": [held["payment_no"]]}
@@ -127,10 +129,7 @@ async def test_peers_8_what_is_unknown_or_on_its_way_is_never_sent_again(
 async def test_a_cancelled_reissue_leaves_the_payment_waiting(
     office: PayOffice, house: House
 ) -> None:
-    payee = await office.has_payee("林秀英", fen=30_000)
-    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
-    await changes_account(house, payee)
-    await office.submits(batch)
+    payee, _ = await a_held_line(office, house)
     again = await office.approves(await office.reviews(await office.prepares(kind="reissue")))
     path, reason = f"/batches/{again['id']}:cancel", {"reason": "账户待核"}
     await office.finance.post(path, reason, version=again["version"])
@@ -143,10 +142,7 @@ async def test_a_cancelled_reissue_leaves_the_payment_waiting(
 async def test_what_is_given_up_frees_the_money_and_is_owed_again(
     office: PayOffice, house: House
 ) -> None:
-    payee = await office.has_payee("林秀英", fen=30_000)
-    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
-    await changes_account(house, payee)
-    await office.submits(batch)
+    payee, _ = await a_held_line(office, house)
     number = (await line_of(office, payee))["payment_no"]
     body = {"reason": "改由下月一并发放", "still_owed": True}
     given_up = await office.preparer.post(f"/payments/{number}:give-up", body)
