@@ -60,7 +60,7 @@ class PayOffice:
     county: str = COUNTY
     payees: list[Payee] = field(default_factory=list)
 
-    async def has_payee(
+    async def has_payee(  # noqa: PLR0913  # One payee, said as the test needs it.
         self,
         name: str = "陈建国",
         *,
@@ -70,11 +70,12 @@ class PayOffice:
         village: str = VILLAGE,
         born_on: date = date(1955, 3, 12),
         account: dict[str, Any] | None = None,
+        id_number: str | None = None,
         **entitlement: Any,
     ) -> Payee:
         """Put somebody on the list, with an account at that bank, or with none."""
         async with self.house.database.transaction(EVERYTHING, SYSTEM) as session:
-            person = await a_person(session, name, village, born_on=born_on)
+            person = await a_person(session, name, village, born_on=born_on, id_number=id_number)
             facts = {"starts_on": NOVEMBER, "fixed_fen": fen, **entitlement}
             owed = await an_entitlement(session, person, programme, **facts)
             held = None
