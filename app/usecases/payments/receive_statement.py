@@ -20,6 +20,9 @@ from app.queries.payments.results import alone_with, home_division
 from app.queries.payments.statements import current_statement, day_is_closed, last_version
 from app.usecases.audit.record import record
 
+# Banks book on value dates to come; a year off is a day of another calendar.
+AHEAD = timedelta(days=366)
+
 
 @dataclass(frozen=True, slots=True)
 class Booking:
@@ -54,7 +57,7 @@ async def receive_statement(
 ) -> Statement:
     """Keep it and have it matched; the same one again is the one that was kept."""
     _expect_sums(day)
-    if day.booked_on > day_of(now) + timedelta(days=1):
+    if day.booked_on > day_of(now) + AHEAD:
         raise StatementTooEarly
     await alone_with(session, bank.bank_code)
     known = await current_statement(session, bank.scope, bank.bank_code, day.booked_on)
