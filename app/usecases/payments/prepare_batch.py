@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import uuid_utils.compat as uuid_utils
+from procrastinate.types import JSONValue
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,7 +50,7 @@ async def prepare_batch(
         )
     batch = await _opened(session, staff, wanted, now)
     await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})
-    orders = None if numbers is None else [*numbers]
+    orders: JSONValue = None if numbers is None else [*numbers]
     return await set_to_work(
         session, staff, batch, "build_batch", "batch_build", now=now, payment_nos=orders
     )
