@@ -14,13 +14,13 @@ class OutcomeTotals(Wire):
     """Lines of one outcome."""
 
     outcome: MatchOutcome
-    """核对结果。"""
+    """What the comparison came to."""
     count: Count
-    """条数。"""
+    """How many."""
     stated_fen: SignedFen
-    """对账单金额，分；退回为负。"""
+    """What the statement says, in fen; below zero for a return."""
     expected_fen: SignedFen
-    """应有金额，分；退回为负。"""
+    """What was expected, in fen; below zero for a return."""
 
     @classmethod
     def listed(cls, totals: Mapping[str, Mapping[str, int]]) -> list[Self]:
@@ -35,23 +35,23 @@ class ComparedLine(Wire):
     """One booking or payment, and how the two compare."""
 
     id: UUID
-    """明细标识。"""
+    """The line."""
     outcome: MatchOutcome
-    """核对结果。"""
+    """What the comparison came to."""
     payment_no: str | None
-    """发放编号；对账单未写明时为空。"""
+    """The payment's number; null where the statement names none."""
     attempt: Attempt | None
-    """第几次发放。"""
+    """Which attempt."""
     serial: str | None
-    """银行流水号；对账单缺少时为空。"""
+    """The bank's serial; null where the statement lacks the booking."""
     stated_fen: SignedFen
-    """对账单金额，分；退回为负。"""
+    """What the statement says, in fen; below zero for a return."""
     expected_fen: SignedFen
-    """应有金额，分；退回为负。"""
+    """What was expected, in fen; below zero for a return."""
     explanation: str | None
-    """差额说明；没有为空。"""
+    """How the difference was explained; null where it was not."""
     evidence: str | None
-    """说明所依据的银行流水号；没有为空。"""
+    """The bank's serial that the explanation rests on; null without one."""
 
     @classmethod
     def of(cls, line: ReconciliationLine) -> Self:

@@ -22,42 +22,42 @@ class Funding(Wire):
     """The money: before it has arrived nothing is to be paid."""
 
     voucher_no: str
-    """国库支付凭证号。"""
+    """The treasury's voucher."""
     value_on: date
-    """起息日。"""
+    """The value date."""
 
 
 class BatchRead(Wire):
     """A batch (发放批次), as far as it is this bank's."""
 
     id: UUID
-    """本行代发包的标识。"""
+    """This bank's part of the batch."""
     number: str
-    """批次号。"""
+    """The batch's number, as people quote it."""
     programme: str
-    """发放项目代码。"""
+    """The programme's code."""
     programme_title: str
-    """发放项目名称。"""
+    """What the programme is called."""
     county_code: DivisionCode
-    """发放县（市、区）的区划代码，12 位。"""
+    """The county that pays, by its 12-digit code."""
     period: str
-    """发放月份，如 2026-11。"""
+    """The month it is for, as 2026-11."""
     kind: BatchKind
-    """批次类别。"""
+    """What kind of run it is."""
     status: RemittanceStatus
-    """本行代发包的状态。"""
+    """How far this bank's part has come."""
     count: Count
-    """笔数。"""
+    """How many payments."""
     total_fen: Fen
-    """金额合计，分。"""
+    """Their sum, in fen."""
     digest: str
-    """明细摘要，SHA-256，十六进制。"""
+    """SHA-256 over the lines, in hexadecimal."""
     submitted_at: At
-    """提交给银行的时间。"""
+    """When it was submitted to the bank."""
     funding: Funding | None
-    """资金到位信息；未到位为空，未到位不得入账。"""
+    """Where the money is; null until it is there, and nothing is credited before."""
     updated_at: At
-    """最近一次变化的时间。"""
+    """When it changed last."""
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -68,20 +68,20 @@ class StatusCount(Wire):
     """Payments of one status."""
 
     status: PaymentStatus
-    """发放状态。"""
+    """Where the payment stands."""
     count: Count
-    """笔数。"""
+    """How many payments."""
     total_fen: Fen
-    """金额合计，分。"""
+    """Their sum, in fen."""
 
 
 class BatchDetail(BatchRead):
     """A batch with what became of its payments so far."""
 
     by_status: list[StatusCount]
-    """各状态的笔数和金额。"""
+    """Count and sum of each status."""
     paid_fen: Fen
-    """已到账金额，分。"""
+    """What has been credited, in fen."""
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -112,19 +112,19 @@ class PaymentLine(Wire):
     """One attempt to pay one person."""
 
     payment_no: PaymentNo
-    """发放编号，永不重复使用。"""
+    """The payment's number, never used again."""
     attempt: Attempt
-    """第几次发放，从 1 起；结果须原样带回。"""
+    """Which attempt, from 1; results bring it back as it is."""
     account_number: str
-    """收款账号。"""
+    """The payee's account."""
     holder_name: str
-    """收款户名。"""
+    """The account's holder."""
     amount_fen: Fen
-    """金额，分。"""
+    """The amount, in fen."""
     remark: str
-    """附言。"""
+    """What the payee's statement is to say."""
     status: PaymentStatus
-    """发放状态。"""
+    """Where the payment stands."""
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -144,17 +144,17 @@ class Acknowledgement(Wire):
     """The totals that the bank counted itself."""
 
     count: Count
-    """笔数。"""
+    """How many payments."""
     total_fen: Fen
-    """金额合计，分。"""
+    """Their sum, in fen."""
     digest: Digest | None = None
-    """明细摘要；可不填，填了必须相符。"""
+    """The digest of the lines; may be left out, must agree where given."""
 
 
 class Rejection(Wire):
     """Why the bank takes nothing of a batch."""
 
     reason: RejectionReason
-    """退回原因。"""
+    """Why the batch is refused."""
     note: Line
-    """说明。"""
+    """What is to be said of it."""

@@ -17,11 +17,11 @@ class TokenAsked(Wire):
     """The request for a token; each member once."""
 
     grant_type: Literal["client_credentials"]
-    """固定为 `client_credentials`。"""
+    """Always `client_credentials`."""
     client_assertion_type: Literal["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"]
-    """固定值。"""
+    """Always this value."""
     client_assertion: Annotated[str, Field(strict=True, min_length=1, max_length=LONGEST)]
-    """客户端断言：ES256 签名的 JWT，只用一次，最长 60 秒。"""
+    """The client assertion: a JWT signed with ES256, good once and for 60 seconds at the most."""
 
     def presented(
         self, issuer: str, binding: KeyBinding, proof: Proof | None, at: datetime
@@ -33,11 +33,11 @@ class TokenRead(Wire):
     """An access token, bound to what was shown with the request."""
 
     access_token: str
-    """访问令牌；不续期，到期重新申请。"""
+    """The token; it is not renewed: ask for another."""
     token_type: Literal["DPoP", "Bearer"]
-    """令牌的用法：绑定 DPoP 密钥，或绑定客户端证书。"""
+    """How it is used: bound to a DPoP key, or to a client certificate."""
     expires_in: Annotated[int, Field(strict=True, ge=1, le=300)]
-    """有效期，秒。"""
+    """How long it is good, in seconds."""
 
     @classmethod
     def of(cls, opened: OpenedForBank) -> Self:
@@ -49,27 +49,27 @@ class TokenRead(Wire):
 
 
 class OwnKeyRead(Wire):
-    """登记的一把公钥。"""
+    """A registered public key."""
 
     kid: str
-    """公钥指纹（RFC 7638），写在断言的头中。"""
+    """The key's thumbprint (RFC 7638), named in the assertion's header."""
     registered_at: At
-    """登记时间。"""
+    """When it was registered."""
     confirmed_at: At | None
-    """核准时间；未核准的不能使用。"""
+    """When it was confirmed; it opens nothing before."""
 
 
 class ClientRead(Wire):
-    """调用方自己。"""
+    """Who calls."""
 
     client_id: UUID
-    """客户端编号，即断言的 iss 和 sub。"""
+    """The client's id: iss and sub of the assertion."""
     bank_code: str
-    """所属银行。"""
+    """Its bank."""
     name: str
-    """登记的系统名称。"""
+    """What the program was registered as."""
     keys: list[OwnKeyRead]
-    """未停用的公钥，新的在前；最多两把。"""
+    """Keys in use, the newer first; two at the most."""
 
     @classmethod
     def of(cls, shown: KeyedClient) -> Self:

@@ -21,23 +21,23 @@ class PaymentStatusRead(Wire):
     """Where the latest attempt stands that this bank was told to make."""
 
     payment_no: str
-    """发放编号。"""
+    """The payment's number."""
     attempt: Attempt
-    """第几次发放。"""
+    """Which attempt."""
     batch_id: UUID
-    """所在代发包的标识。"""
+    """The remittance that carries it."""
     period: str
-    """发放月份，如 2026-11。"""
+    """The month it is for, as 2026-11."""
     programme: str
-    """发放项目代码。"""
+    """The programme's code."""
     amount_fen: Fen
-    """金额，分。"""
+    """The amount, in fen."""
     status: PaymentStatus
-    """发放状态。"""
+    """Where the payment stands."""
     result_code: str | None
-    """本行最近一次返回的结果码；尚无结果为空。"""
+    """This bank's last result code; null without a result."""
     updated_at: At
-    """最近一次变化的时间。"""
+    """When it changed last."""
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -60,11 +60,11 @@ class PaymentsSought(Wire):
     payment_nos: Annotated[list[PaymentNo], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = (
         None
     )
-    """发放编号，一次最多 1000 个。"""
+    """Numbers of payments, 1000 at a time at the most."""
     card_number: Annotated[str, Field(strict=True, pattern=r"^[0-9]{16,19}$")] | None = None
-    """卡号，与 period 一起使用；只放在报文体中。"""
+    """A card number, together with `period`; only ever in a body."""
     period: Period | None = None
-    """发放月份，如 2026-11。"""
+    """The month it is for, as 2026-11."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -89,18 +89,18 @@ class PaymentFound(Wire):
     """The answer to one of them; nothing that was asked goes without an answer."""
 
     payment_no: str | None
-    """查询的发放编号；按卡号查询而未查到时为空。"""
+    """The number that was asked about; null where a card was, and nothing found."""
     found: bool
-    """是否查到。"""
+    """Whether it was found."""
     payment: PaymentStatusRead | None
-    """查到的发放；未查到为空。"""
+    """The payment; null where none was found."""
 
 
 class PaymentsFound(Wire):
     """One answer for each number, in the order they were asked."""
 
     items: list[PaymentFound]
-    """查询结果。"""
+    """What was found."""
 
     @classmethod
     def of_numbers(cls, numbers: Sequence[str], rows: Sequence[Row]) -> Self:

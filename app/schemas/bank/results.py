@@ -30,19 +30,19 @@ class ResultLine(Wire):
     """What became of one attempt."""
 
     serial: BankSerial
-    """本行的明细流水号，在本行内唯一；重发时不变。"""
+    """This bank's serial of the line, unique there and the same when sent again."""
     payment_no: PaymentNo
-    """发放编号。"""
+    """The payment's number."""
     attempt: Attempt
-    """第几次发放，按代发明细原样带回。"""
+    """Which attempt, as the line of the batch had it."""
     amount_fen: LineFen
-    """金额，分。"""
+    """The amount, in fen."""
     code: ResultCode
-    """本行结果码。"""
+    """This bank's result code."""
     booked_at: BankInstant
-    """记账时间，带时区。"""
+    """When it was booked, with its zone."""
     note: Line | None = None
-    """附加说明；可不填。"""
+    """What else there is to say; may be left out."""
 
     def arriving(self, line_no: int) -> ArrivingLine:
         return ArrivingLine(
@@ -61,9 +61,9 @@ class ResultsSent(Wire):
     """A set of results under the bank's own number."""
 
     serial: BankSerial
-    """本次回盘的流水号，在本行内唯一；重发时不变。"""
+    """This bank's serial of the delivery, unique there and the same when sent again."""
     lines: Annotated[list[ResultLine], Field(min_length=1, max_length=MOST_LINES)]
-    """结果明细，一次最多 5000 条。"""
+    """The results, 5000 at a time at the most."""
 
     @property
     def octets(self) -> bytes:
@@ -75,30 +75,30 @@ class OutcomeCount(Wire):
     """Lines with one outcome."""
 
     outcome: LineOutcome
-    """处理结果。"""
+    """What came of it."""
     count: Count
-    """条数。"""
+    """How many."""
 
 
 class DeliveryRead(Wire):
     """A delivery (回盘) and how far it has come."""
 
     id: UUID
-    """回盘标识。"""
+    """The delivery."""
     serial: str
-    """本行的回盘流水号；文件为内容摘要。"""
+    """This bank's serial of the delivery; of a file the digest of its content."""
     channel: DeliveryChannel
-    """来自接口或文件。"""
+    """By the interface or as a file."""
     status: DeliveryStatus
-    """处理状态。"""
+    """How far it has come."""
     fault: FileFault | None
-    """文件整体不可信的原因；没有为空。"""
+    """Why the file as a whole is not believed; null where it is."""
     line_count: Count
-    """明细条数；文件读取前为 0。"""
+    """How many lines; 0 until the file is read."""
     received_at: At
-    """收到时间。"""
+    """When it was received."""
     ended_at: At | None
-    """处理完成时间；未完成为空。"""
+    """When it was dealt with; null until then."""
 
     @classmethod
     def of(cls, delivery: ResultDelivery) -> Self:
@@ -109,9 +109,9 @@ class DeliveryDetail(DeliveryRead):
     """A delivery with its lines counted by what came of them."""
 
     outcomes: list[OutcomeCount]
-    """各处理结果的条数。"""
+    """How many lines came to what."""
     problem_count: Count
-    """需要核查的条数。"""
+    """How many lines somebody must look at."""
 
     @classmethod
     def counted(
@@ -132,19 +132,19 @@ class LineReport(Wire):
     """What came of one line."""
 
     line_no: Count
-    """明细序号，从 1 起。"""
+    """The line's place, from 1."""
     serial: str | None
-    """本行的明细流水号；不能读取时为空。"""
+    """This bank's serial of the line; null where it cannot be read."""
     payment_no: str | None
-    """发放编号；不能读取时为空。"""
+    """The payment's number; null where it cannot be read."""
     outcome: LineOutcome | None
-    """处理结果；尚未处理为空。"""
+    """What came of it; null until then."""
     problem: LineProblem | None
-    """需要核查的问题；没有为空。"""
+    """What somebody must look at; null for nothing."""
     fault: LineFault | None
-    """不能读取的原因；没有为空。"""
+    """Why it cannot be read; null where it can."""
     message: str | None
-    """问题的文字说明；没有为空。"""
+    """The same in words; null for nothing."""
 
     @classmethod
     def of(cls, line: LineReported) -> Self:
@@ -164,13 +164,13 @@ class ResultsChecked(Wire):
     """What would come of results; nothing was kept."""
 
     fault: FileFault | None
-    """文件整体不可信的原因；没有为空。"""
+    """Why the file as a whole is not believed; null where it is."""
     line_count: Count
-    """明细条数。"""
+    """How many lines."""
     total_fen: Fen
-    """金额合计，分。"""
+    """Their sum, in fen."""
     problems: list[LineReport]
-    """有问题的明细。"""
+    """The lines with something wrong."""
 
     @classmethod
     def refused(cls, fault: FileFault) -> Self:

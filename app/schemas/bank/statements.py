@@ -25,17 +25,17 @@ class StatementBooking(Wire):
     """One booking of the day."""
 
     serial: BankSerial
-    """本行的流水号，在本对账单内唯一。"""
+    """This bank's serial, unique in the statement."""
     payment_no: PaymentNo | None
-    """发放编号；不属于任何发放的为空。"""
+    """The payment's number; null for what belongs to none."""
     attempt: Attempt | None = None
-    """第几次发放。"""
+    """Which attempt."""
     amount_fen: Annotated[int, Field(strict=True, ge=1, le=MOST_LINE_FEN)]
-    """金额，分，总为正数。"""
+    """The amount, in fen, always above zero."""
     direction: Direction
-    """入账或退回。"""
+    """Credited or returned."""
     booked_at: BankInstant
-    """记账时间，带时区。"""
+    """When it was booked, with its zone."""
 
     def booking(self) -> Booking:
         return Booking(
@@ -52,13 +52,13 @@ class StatementSent(Wire):
     """Everything that was booked on one day; sent again it replaces what was sent before."""
 
     on: date
-    """记账日。"""
+    """The day it was booked."""
     lines: Annotated[list[StatementBooking], Field(max_length=MOST_LINES)]
-    """明细，最多 10000 条。"""
+    """The bookings, 10,000 at the most."""
     count: Count
-    """条数。"""
+    """How many."""
     total_fen: SignedFen
-    """合计，分：入账减退回。"""
+    """Their sum, in fen: credited less returned."""
 
     def day(self) -> Day:
         bookings = tuple(line.booking() for line in self.lines)
@@ -69,17 +69,17 @@ class StatementRead(Wire):
     """A statement as it was kept."""
 
     id: UUID
-    """对账单标识。"""
+    """The statement."""
     on: date
-    """记账日。"""
+    """The day it was booked."""
     statement_version: Count
-    """第几版；更正后重发为下一版。"""
+    """Which version; a corrected one is the next."""
     count: Count
-    """条数。"""
+    """How many."""
     total_fen: SignedFen
-    """合计，分：入账减退回。"""
+    """Their sum, in fen: credited less returned."""
     received_at: At
-    """收到时间。"""
+    """When it was received."""
 
     @classmethod
     def of(cls, statement: Statement) -> Self:
@@ -97,19 +97,19 @@ class DayRead(Wire):
     """What a day came to: the bank's statement against our payments."""
 
     on: date
-    """记账日。"""
+    """The day it was booked."""
     statement: StatementRead
-    """现行对账单。"""
+    """The statement that counts."""
     matched: bool
-    """已核对；刚收到尚未核对为 false。"""
+    """Whether it was compared; false right after it arrived."""
     closed: bool
-    """各县均已结清。"""
+    """Whether every county has closed it."""
     difference_fen: SignedFen
-    """对账单减应有，分。"""
+    """Stated less expected, in fen."""
     open_count: Count
-    """不符且未说明的条数。"""
+    """How many differ and are not explained."""
     outcomes: list[OutcomeTotals]
-    """各核对结果的条数和金额。"""
+    """Count and sums of each outcome."""
 
     @classmethod
     def of(cls, statement: Statement, parts: Sequence[Reconciliation]) -> Self:
@@ -138,11 +138,11 @@ class BatchNews(Wire):
     """A batch that changed."""
 
     id: UUID
-    """代发包标识。"""
+    """The remittance."""
     status: RemittanceStatus
-    """现在的状态。"""
+    """How far it has come."""
     updated_at: At
-    """变化的时间。"""
+    """When it changed."""
 
     @classmethod
     def of(cls, part: Remittance) -> Self:
@@ -153,15 +153,15 @@ class NewsRead(Wire):
     """What is new since a moment, and what the bureau waits for."""
 
     batches: list[BatchNews]
-    """有变化的代发包，按变化时间排列，最多 100 个。"""
+    """What changed, in the order of the changes, 100 at the most."""
     verifications: Count
-    """待核验的账户数。"""
+    """How many accounts wait to be verified."""
     unknown_payments: Count
-    """结果不明、待本行查复的发放笔数；不会重发。"""
+    """How many payments wait for this bank to say what became of them; none is sent again."""
     next_since: At
-    """下次查询的 since；同一秒内的变化可能再次出现。"""
+    """What to send as `since` next time; changes of the same second may come again."""
     more: bool
-    """还有更多变化，请立即用 next_since 再查。"""
+    """Whether there is more: ask again at once with `next_since`."""
 
     @classmethod
     def of(cls, news: News) -> Self:

@@ -18,15 +18,15 @@ class ColumnRead(Wire):
     """One column of a list."""
 
     key: str
-    """列的代码，各版本不变。"""
+    """The column's code, the same in every version."""
     label: str
-    """列名。"""
+    """What the column is called."""
     type: ColumnType
-    """怎样填写。"""
+    """How it is filled in."""
     required: bool
-    """是否必填。"""
+    """Whether it must be filled in."""
     choices: list[str]
-    """可选的内容；不是选项时为空。"""
+    """What it may hold; empty where it is no choice."""
 
     @classmethod
     def of(cls, column: Column, language: str) -> Self:
@@ -43,11 +43,11 @@ class ImportKindRead(Wire):
     """One kind of list that can be sent in."""
 
     kind: KindCode
-    """种类，上传时填写。"""
+    """The kind, named when a list is sent."""
     title: str
-    """名称。"""
+    """What it is called."""
     columns: list[ColumnRead]
-    """各列，按模板中的次序。"""
+    """Its columns, in the order of the template."""
 
     @classmethod
     def of(cls, kind: ImportKind[Any], language: str) -> Self:
@@ -62,73 +62,74 @@ class ImportKinds(Wire):
     """Every kind of list."""
 
     items: list[ImportKindRead]
-    """按代码排列。"""
+    """In the order of their codes."""
 
 
 class EffectRead(Wire):
     """What rows would do, or did."""
 
     effect: str
-    """作用的代码。"""
+    """The effect's code."""
     label: str
-    """作用。"""
+    """What the rows do."""
     count: Count
-    """行数。"""
+    """How many rows."""
 
 
 class ImportRead(Wire):
     """One list and how far it is."""
 
     id: UUID
-    """名册编号。"""
+    """The list."""
     kind: KindCode
-    """种类。"""
+    """Its kind."""
     status: ImportStatus
-    """状态。"""
+    """How far it has come."""
     dry_run: bool
-    """是否只是试运行。"""
+    """Whether it is only a rehearsal."""
     division_code: str
-    """所属区划，12 位。"""
+    """The division it belongs to, 12 digits."""
     digest: str
-    """文件的 SHA-256，16 进制。"""
+    """SHA-256 of the file, in hexadecimal."""
     size_bytes: Count
-    """文件大小，单位字节。"""
+    """Its size, in bytes."""
     row_count: Count
-    """数据行数；读取完成前为 0。"""
+    """How many rows; 0 until it is read."""
     fault_count: Count
-    """问题数；有一个问题就全部不入库。"""
+    """How many faults; a single one keeps the whole list out."""
     total_fen: Fen | None
-    """金额合计，单位分；没有金额列时为 null。"""
+    """The sum of its amounts, in fen; null without such a column."""
     effects: list[EffectRead]
-    """入库后的作用。"""
+    """What its rows would do."""
     error_code: str | None
-    """整份文件被拒绝的原因代码；没有时为 null。"""
+    """Why the whole file was refused, as a code; null where it was not."""
     operation_url: str
-    """读取或入库的进度。"""
+    """Where to ask how far reading or applying has come."""
     entered_by: UUID
-    """录入人的账号。"""
+    """Whose account brought it in."""
     entered_at: At
-    """录入时间。"""
+    """When."""
     seed: str | None
-    """抽样种子：按 SHA-256(种子:行编号) 从小到大取样，可复核；未抽样时为 null。"""
+    """The seed of the sample: rows in the order of SHA-256(seed:row id), so that anybody can draw
+    it again; null without a sample."""
     sampled_by: UUID | None
-    """抽查人的账号，不得为录入人。"""
+    """Who checks the sample; never who brought it in."""
     sampled_at: At | None
-    """抽样时间。"""
+    """When the sample was drawn."""
     checked_at: At | None
-    """抽查通过的时间。"""
+    """When the sample was found to agree."""
     confirmed_by: UUID | None
-    """确认人的账号，不得为录入人。"""
+    """Who confirmed it; never who brought it in."""
     confirmed_at: At | None
-    """确认时间。"""
+    """When it was confirmed."""
     dismissed_by: UUID | None
-    """作废人的账号。"""
+    """Who dismissed it."""
     dismissed_reason: str | None
-    """作废原因。"""
+    """Why it was dismissed."""
     ended_at: At | None
-    """入库、作废或发现问题的时间。"""
+    """When it was applied, dismissed or found faulty."""
     version: Version
-    """当前版本，操作时放入 If-Match。"""
+    """The version, to be sent as If-Match."""
 
     @classmethod
     def of(cls, found: Import) -> Self:
@@ -152,70 +153,70 @@ class RowFaultRead(Wire):
     """What is wrong with one row."""
 
     sheet: str
-    """工作表。"""
+    """The sheet."""
     row: Count
-    """行号，与表格中所见相同，从 1 起。"""
+    """The row, as the spreadsheet numbers it, from 1."""
     column: str | None
-    """列名；整行的问题为 null。"""
+    """The column; null for the row as a whole."""
     code: str
-    """问题代码，各版本不变。"""
+    """The fault's code, the same in every version."""
     message: str
-    """问题与修改方法。"""
+    """What is wrong and how to put it right."""
 
 
 class ImportRowRead(Wire):
     """One row; personal numbers are masked."""
 
     id: UUID
-    """行编号，核对样本时填写。"""
+    """The row, named when a sample is checked."""
     sheet: str
-    """工作表。"""
+    """The sheet."""
     row: Count
-    """行号，与表格中所见相同，从 1 起。"""
+    """The row, as the spreadsheet numbers it, from 1."""
     values: dict[str, str | None]
-    """按列代码给出的内容；无法读取的列不出现，超过保存期后为空。"""
+    """What it holds, by column; without what cannot be read, and empty once its time is over."""
     faults: list[RowFaultRead]
-    """这一行的问题。"""
+    """What is wrong with the row."""
 
 
 class SampleRowRead(Wire):
     """One row to be compared with the papers."""
 
     id: UUID
-    """行编号。"""
+    """The row."""
     sheet: str
-    """工作表。"""
+    """The sheet."""
     row: Count
-    """行号，与表格中所见相同。"""
+    """Its number, as the spreadsheet shows it."""
     values: dict[str, str | None]
-    """按列代码给出的内容；抽样人核对时号码完整显示，其他人看到的已隐去。"""
+    """What it holds, by column; numbers in full for who checks them, masked for everybody else."""
     agrees: bool | None
-    """与纸质材料是否一致；尚未核对时为 null。"""
+    """Whether it agrees with the paper; null until it is compared."""
 
 
 class SampleRead(Wire):
     """The sample of one list."""
 
     seed: str | None
-    """抽样种子；未抽样时为 null。"""
+    """The seed of the sample; null without one."""
     items: list[SampleRowRead]
-    """抽到的行，按表格中的次序。"""
+    """The rows drawn, in the order of the spreadsheet."""
 
 
 class RowChecked(Wire):
     """One row that was compared with its paper."""
 
     id: UUID
-    """行编号。"""
+    """The row."""
     agrees: bool
-    """与纸质材料一致为 true。"""
+    """Whether it agrees with the paper."""
 
 
 class SampleChecked(Wire):
     """Rows that were compared."""
 
     rows: Annotated[list[RowChecked], Field(min_length=1, max_length=500)]
-    """核对过的行，可以分几次提交。"""
+    """The rows that were compared; they may come in several calls."""
 
     def agreeing(self) -> dict[UUID, bool]:
         return {row.id: row.agrees for row in self.rows}
@@ -225,4 +226,4 @@ class DismissalWanted(Wire):
     """Why a list is put aside."""
 
     reason: Line
-    """作废原因。"""
+    """Why it was dismissed."""

@@ -26,7 +26,7 @@ class AppropriationWanted(Wire):
     amount_fen: Annotated[int, Field(strict=True, ge=1, le=10**13)]
     """How much, in fen."""
     document_no: Line
-    """指标文号."""
+    """The number of the treasury's paper (指标文号)."""
 
     def grant(self) -> Grant:
         return Grant(**self.model_dump())
@@ -46,7 +46,7 @@ class AppropriationRead(Wire):
     amount_fen: Fen
     """How much, in fen."""
     document_no: str
-    """指标文号."""
+    """The number of the treasury's paper (指标文号)."""
     entered_at: At
     """When."""
 

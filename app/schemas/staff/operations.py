@@ -13,41 +13,41 @@ class Progress(Wire):
     """How much of the work is done."""
 
     done: Count
-    """已处理的条数。"""
+    """How many are done."""
     total: Count | None
-    """总条数；尚未清点时为 null。"""
+    """Of how many; null until they are counted."""
 
 
 class OperationError(Wire):
     """Why the work came to nothing."""
 
     code: str
-    """原因代码，各版本不变。"""
+    """The reason's code, the same in every version."""
     title: str
-    """原因。"""
+    """The reason."""
     detail: str
-    """现在可以怎么做。"""
+    """What can be done now."""
 
 
 class OperationRead(Wire):
     """Work that goes on after the answer."""
 
     id: UUID
-    """操作编号。"""
+    """The operation."""
     kind: str
-    """做的是什么，例如 import_reading、import_applying。"""
+    """What is done, as import_reading or import_applying."""
     status: OperationStatus
-    """状态。"""
+    """How far it has come."""
     progress: Progress
-    """进度。"""
+    """How far it is."""
     result_url: str | None
-    """结果的地址；尚无结果时为 null。"""
+    """Where the result is; null until there is one."""
     error: OperationError | None
-    """未完成的原因；其他状态为 null。"""
+    """Why it came to nothing; null otherwise."""
     created_at: At
-    """发起时间。"""
+    """When it was asked for."""
     ended_at: At | None
-    """结束时间。"""
+    """When it ended."""
 
     @property
     def over(self) -> bool:

@@ -15,29 +15,29 @@ class ReconciliationRead(Wire):
     """One bank's day in one county."""
 
     id: UUID
-    """对账标识。"""
+    """The reconciliation."""
     bank_code: str
-    """银行代码。"""
+    """The bank's code."""
     on: date
-    """记账日。"""
+    """The day it was booked."""
     county_code: DivisionCode
-    """县（市、区）的区划代码；无对应发放的归共同上级。"""
+    """The county; for what belongs to no payment, the division above all that are concerned."""
     status: ReconciliationStatus
-    """状态。"""
+    """How far it has come."""
     outcomes: list[OutcomeTotals]
-    """各核对结果的条数和金额。"""
+    """Count and sums of each outcome."""
     difference_fen: SignedFen
-    """对账单减应有，分。"""
+    """Stated less expected, in fen."""
     open_count: Count
-    """不符且未说明的条数；为零才能结清。"""
+    """How many differ and are not explained; it closes at zero only."""
     matched_at: At
-    """最近一次核对时间。"""
+    """When it was compared last."""
     closed_by: UUID | None
-    """结清人；未结清为空。"""
+    """Who closed it; null while it is open."""
     closed_at: At | None
-    """结清时间；未结清为空。"""
+    """When it was closed; null while it is open."""
     version: Version
-    """版本，写入时放入 If-Match。"""
+    """The version, to be sent as If-Match."""
 
     @classmethod
     def of(cls, part: Reconciliation) -> Self:
@@ -61,11 +61,11 @@ class ExplanationWanted(Wire):
     """What settles a difference."""
 
     line_id: UUID
-    """不符的明细。"""
+    """The line that differs."""
     note: Paragraph
-    """说明。"""
+    """What is to be said of it."""
     evidence: BankSerial
-    """同一银行、金额等于差额的另一条流水号。"""
+    """Another serial of the same bank whose amount is the difference."""
 
     @property
     def said(self) -> tuple[str, str]:
@@ -76,43 +76,43 @@ class ClosingWanted(Wire):
     """What is to be closed."""
 
     county_code: DivisionCode
-    """县（市、区）的区划代码。"""
+    """The county."""
     kind: ClosingKind
-    """日结、月结或年结。"""
+    """A day, month or year."""
     on: date
-    """期间内的任意一天。"""
+    """Any day of it."""
 
 
 class ClosingTotals(Wire):
     """What stood in the books at that moment."""
 
     debits_fen: SignedFen
-    """借方合计，分。"""
+    """Sum of the debits, in fen."""
     credits_fen: SignedFen
-    """贷方合计，分。"""
+    """Sum of the credits, in fen."""
     paid_fen: SignedFen
-    """已付余额，分。"""
+    """What is paid, in fen."""
     carried_over_fen: SignedFen | None = None
-    """结转下年的预算指标，分；不结转为空。"""
+    """What goes on into the next year's appropriation, in fen; null where nothing does."""
 
 
 class ClosingRead(Wire):
     """A day, month or year that a person has closed."""
 
     id: UUID
-    """结账标识。"""
+    """The closing."""
     county_code: DivisionCode
-    """县（市、区）的区划代码。"""
+    """The county."""
     kind: ClosingKind
-    """日结、月结或年结。"""
+    """A day, month or year."""
     starts_on: date
-    """期间第一天。"""
+    """The first day of the period."""
     totals: ClosingTotals
-    """结账时的账面。"""
+    """The books as they were closed."""
     closed_by: UUID
-    """结账人。"""
+    """Who closed it."""
     closed_at: At
-    """结账时间。"""
+    """When it was closed."""
 
     @classmethod
     def of(cls, closing: Closing) -> Self:

@@ -25,29 +25,29 @@ class BankLineRead(Wire):
     """One line that a bank brought back."""
 
     id: UUID
-    """明细标识。"""
+    """The line."""
     bank_code: str
-    """银行代码。"""
+    """The bank's code."""
     serial: str
-    """银行流水号。"""
+    """The bank's serial."""
     payment_no: str
-    """发放编号，按银行所报。"""
+    """The payment's number, as the bank says."""
     attempt: Attempt
-    """第几次发放，按银行所报。"""
+    """Which attempt, as the bank says."""
     amount_fen: Fen
-    """金额，分，按银行所报。"""
+    """The amount, in fen, as the bank says."""
     code: str
-    """银行结果码。"""
+    """The bank's result code."""
     booked_at: At
-    """银行记账时间。"""
+    """When the bank booked it."""
     outcome: LineOutcome | None
-    """处理结果；尚未处理为空。"""
+    """What came of it; null until then."""
     problem: LineProblem | None
-    """需要核查的问题；没有为空。"""
+    """What somebody must look at; null for nothing."""
     seen_at: At | None
-    """有人核查的时间；未核查为空。"""
+    """When somebody looked at it; null until then."""
     seen_note: str | None
-    """核查说明；没有为空。"""
+    """What was found; null for nothing."""
 
     @classmethod
     def of(cls, line: BankLine) -> Self:
@@ -59,42 +59,42 @@ class BankLinesRead(Wire):
     """Everything that banks said of one payment."""
 
     items: list[BankLineRead]
-    """银行明细，按收到的先后排列。"""
+    """The bank's lines, in the order in which they came."""
 
 
 class SeenWanted(Wire):
     """What came of looking."""
 
     note: Paragraph
-    """核查说明。"""
+    """What was found."""
 
 
 class EvidenceWanted(Wire):
     """What a payment in doubt is settled by."""
 
     line_id: UUID
-    """作为依据的银行明细。"""
+    """The bank's line that it rests on."""
 
 
 class DeliverySeen(Wire):
     """A file or message that nobody can trust as a whole."""
 
     id: UUID
-    """回盘标识。"""
+    """The delivery."""
     bank_code: str
-    """银行代码。"""
+    """The bank's code."""
     serial: str
-    """银行的回盘流水号；文件为内容摘要。"""
+    """The bank's serial of the delivery; of a file the digest of its content."""
     channel: DeliveryChannel
-    """来自接口或文件。"""
+    """By the interface or as a file."""
     status: DeliveryStatus
-    """处理状态。"""
+    """How far it has come."""
     fault: FileFault | None
-    """整体不可信的原因；没有为空。"""
+    """Why it is not believed as a whole; null where it is."""
     line_count: Count
-    """明细条数。"""
+    """How many lines."""
     received_at: At
-    """收到时间。"""
+    """When it was received."""
 
     @classmethod
     def of(cls, delivery: ResultDelivery) -> Self:
@@ -106,50 +106,50 @@ class PaymentSettled(Wire):
     """A payment after its doubt was settled."""
 
     payment_no: str
-    """发放编号。"""
+    """The payment's number."""
     status: PaymentStatus
-    """发放状态。"""
+    """Where the payment stands."""
     result_code: str | None
-    """银行结果码。"""
+    """The bank's result code."""
 
 
 class ReturnRead(Wire):
     """A payment that did not stay with its person, and what to do now."""
 
     payment_no: str
-    """发放编号。"""
+    """The payment's number."""
     attempt: Attempt
-    """第几次发放。"""
+    """Which attempt."""
     person_id: UUID
-    """发放对象。"""
+    """Who is paid."""
     payee_name: str
-    """收款户名。"""
+    """The account's holder."""
     division_code: DivisionCode
-    """当时居住地的区划代码。"""
+    """Where the person lived then."""
     programme: str
-    """发放项目代码。"""
+    """The programme's code."""
     programme_title: str
-    """发放项目名称。"""
+    """What the programme is called."""
     period: date
-    """发放月份的第一天。"""
+    """The first day of the month it is for."""
     amount_fen: Fen
-    """金额，分。"""
+    """The amount, in fen."""
     bank_code: str
-    """银行代码。"""
+    """The bank's code."""
     account_last4: str | None
-    """收款账号后四位；本人已迁往别处的为空。"""
+    """The account's last four; null once the person has moved out of sight."""
     status: PaymentStatus
-    """发放状态。"""
+    """Where the payment stands."""
     meaning: Meaning | None
-    """结果含义；银行没有给出结果为空。"""
+    """What the result means; null where the bank gave none."""
     result_code: str | None
-    """银行结果码；没有为空。"""
+    """The bank's result code; null without one."""
     reason: str
-    """原因，大白话。"""
+    """The reason, in plain words."""
     next_step: str
-    """现在该做什么。"""
+    """What to do now."""
     settled_at: At | None
-    """银行记账时间；没有为空。"""
+    """When the bank booked it; null where it did not."""
 
     @classmethod
     def of(cls, seen: ReturnSeen, plain: Plain) -> Self:

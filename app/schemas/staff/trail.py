@@ -59,7 +59,7 @@ class BatchTrail(Wire):
     batch_id: UUID
     """The batch."""
     number: str
-    """批次号."""
+    """The batch's number, as people quote it."""
     kind: BatchKind
     """What kind of run."""
     status: BatchStatus
