@@ -1,8 +1,8 @@
 """Where the best of the existing systems fail, and this one must not: what no other story tells.
 
-1, 2, 8, 9 test_batch_reissue · 3 (eight at once), 4, 14 test_batch_people · 5 bank/test_results (wrong
-amounts, unknown numbers) · 6 bank/test_statements (a difference of one fen) · 7, 12
-test_batch_checks · 11, 13, 15 here. 10 is subsidies/test_arrears_of_a_notice.
+1, 2, 8, 9 test_batch_reissue · 3 (eight at once), 4, 14 test_batch_people · 5 bank/test_results
+(unknown numbers) · 6 bank/test_statements (a difference of one fen) · 7, 12 test_batch_checks ·
+10 subsidies/test_arrears_of_a_notice · 11, 13, 15 here.
 """
 
 import httpx
