@@ -101,9 +101,7 @@ HELD_BACK: Mapping[HoldReason, Plain] = {
         _CHECKED_FIRST,
     ),
     HoldReason.BATCH_CANCELLED: Plain(
-        Localised(
-            "重发的那一批撤销了，要再排一次", "The list to pay it again was cancelled"
-        ),
+        Localised("重发的那一批撤销了，要再排一次", "The list to pay it again was cancelled"),
         _CHECKED_FIRST,
     ),
 }
