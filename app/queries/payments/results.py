@@ -99,7 +99,8 @@ _PAYMENTS_SQL = (
     "SELECT p.id, p.payment_no, p.batch_id, p.person_id, p.division_code, p.county_code,"
     " p.programme, p.charged_year, p.bank_code, p.amount_fen, p.payee_name, p.status, p.attempt,"
     " p.result_code, p.result_meaning, p.settled_at, r.funded_at IS NOT NULL AS funded"
-    " FROM payments p LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
+    " FROM payments p"
+    " LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
     " WHERE p.payment_no = ANY (CAST(:numbers AS text[])) ORDER BY p.id"
 )
 _PAYMENTS = text(_PAYMENTS_SQL)
