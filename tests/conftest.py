@@ -1,10 +1,12 @@
 """Fixtures of the whole suite: a database of its own for each test, and the house on it."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
 
@@ -26,6 +28,17 @@ pytest_plugins = [
     "tests.fixtures.work",
     "tests.fixtures.simulated_banks",
 ]
+
+
+@pytest.fixture(autouse=True)
+def own_log_lines() -> Iterator[None]:
+    """Whatever a test does to the logs of the process (every command does), ends with it."""
+    root, config = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.configure(**config)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from app.domain.payments.plain_words import KIND_EN, STATUS_EN
-from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.payments.terms import PaymentStatus
 from app.schemas.common import Fen, Wire
 from app.schemas.guide_parts import Wording
 

@@ -96,7 +96,7 @@ class EventTag(StrEnum):
     ATTACHMENT_ADDED = "attachments:attachment:added"
     ATTACHMENT_FORGOTTEN = "attachments:attachment:forgotten"
     ATTACHMENT_HANDED_OUT = "attachments:attachment:handed_out"
-    # payments: accounts
+    # payments, accounts
     ACCOUNT_BLOCKED = "payments:account:blocked"
     ACCOUNT_CHANGE_APPLIED = "payments:account_change:applied"
     ACCOUNT_CHANGE_ASKED = "payments:account_change:asked"
@@ -137,7 +137,7 @@ class EventTag(StrEnum):
     PAYMENT_REISSUED = "payments:payment:reissued"
     PAYMENT_SENT = "payments:payment:sent"
     REMITTANCE_FUNDED = "payments:remittance:funded"
-    # payments: results and reconciliation
+    # payments, results and reconciliation
     BANK_LINE_SEEN = "payments:bank_line:seen"
     BATCH_MOVED = "payments:batch:moved"
     DELIVERY_RECEIVED = "payments:result_delivery:received"
@@ -155,7 +155,7 @@ class EventTag(StrEnum):
     REMITTANCE_MOVED = "payments:remittance:moved"
     REMITTANCE_REJECTED = "payments:remittance:rejected"
     STATEMENT_RECEIVED = "payments:statement:received"
-    # subsidies: programmes and rates
+    # subsidies, programmes and rates
     ARREARS_NOTED = "subsidies:arrears:noted"
     FIGURE_CONFIRMED = "subsidies:figure:confirmed"
     FIGURE_ENTERED = "subsidies:figure:entered"
@@ -164,7 +164,7 @@ class EventTag(StrEnum):
     RATES_PUBLISHED = "subsidies:rate_notice:published"
     RATE_NOTICE_DISCARDED = "subsidies:rate_notice:discarded"
     RATE_NOTICE_ENTERED = "subsidies:rate_notice:entered"
-    # subsidies: entitlements
+    # subsidies, entitlements
     CONFIRMATION_DECLARED = "subsidies:confirmation:declared"
     CONFIRMATION_RECORDED = "subsidies:confirmation:recorded"
     CONFIRMATION_STEP_TAKEN = "subsidies:confirmation_step:taken"
