@@ -23,7 +23,7 @@ from app.tour.paying.batches import (
     settled,
     take_list_down,
 )
-from app.tour.paying.closing import close_day
+from app.tour.paying.closing import close_days
 from app.tour.paying.crowd import BANKS, Payee, payees_of, settle
 from app.tour.paying.cures import accounts_in_force, every, replace_accounts, settle_doubts
 from app.tour.paying.desks import furnish
@@ -171,7 +171,7 @@ class Month:
 
     async def everything_agrees(self, batches: list[Batch]) -> None:
         self.ledger.chapter("五、对账到零")
-        await self._close_the_days()
+        await self._close_the_days(batches)
         paid = await self._paid_by_status()
         self.ledger.holds("全部到账", held=set(paid) == {"paid"}, seen=dict(paid))
         books = [await self.street.books(bank) for bank in BANKS]
@@ -188,12 +188,12 @@ class Month:
         desk = await self.office.desk(batch["county_code"])
         return str((await desk.finance.get(f"/batches/{batch['id']}"))["status"])
 
-    async def _close_the_days(self) -> None:
+    async def _close_the_days(self, batches: list[Batch]) -> None:
         difference_fen = open_count = days = 0
         for code in self.owed:
-            finance = (await self.office.desk(code)).finance
-            for day in [day async for day in every(finance, "/reconciliations", status="open")]:
-                closed = await close_day(finance, day["id"])
+            desk = await self.office.desk(code)
+            mine = [batch for batch in batches if batch["county_code"] == code]
+            for closed in await close_days(desk.finance, mine):
                 difference_fen += abs(closed["difference_fen"])
                 open_count += closed["open_count"]
                 days += 1

@@ -12,11 +12,26 @@ Batch = dict[str, Any]
 
 
 async def prepare(desk: CountyDesk, programme: str, period: str, **more: Any) -> Batch:
-    """Let a run be built, and return the draft."""
+    """Let a run be built, and return the draft.
+
+    What banks say of accounts is followed by jobs: a draft that came too early is built anew.
+    """
     wanted = {"programme": programme, "period": period, **more}
-    operation = await desk.prepare.post("/batches", wanted)
+    draft = await _built(desk, await desk.prepare.post("/batches", wanted))
+    until = time.monotonic() + PATIENCE_SECONDS
+    while _too_early(draft) and time.monotonic() < until:
+        await asyncio.sleep(1)
+        draft = await _built(desk, await _step(desk.prepare, draft, "rebuild"))
+    return draft
+
+
+async def _built(desk: CountyDesk, operation: dict[str, Any]) -> Batch:
     done = await over(desk.prepare, operation["id"])
     return await desk.prepare.get(done["result_url"].removeprefix("/staff/v1"))
+
+
+def _too_early(draft: Batch) -> bool:
+    return any(kept_out["code"] == "not_verified" for kept_out in draft["excluded"])
 
 
 async def review(desk: CountyDesk, batch: Batch) -> Batch:
