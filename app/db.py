@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import event, text
+from sqlalchemy import CursorResult, Result, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -125,6 +125,13 @@ async def enter(session: AsyncSession, scope: Scope, actor: Actor) -> None:
 async def expect_many_rows(session: AsyncSession) -> None:
     """Let a transaction that writes lines by the thousand plan what it repeats only once."""
     await session.execute(_PLAN_ONCE)
+
+
+def rows_changed(done: Result[Any]) -> int:
+    """Return how many rows an INSERT, UPDATE or DELETE has changed."""
+    if not isinstance(done, CursorResult):
+        raise TypeError("only a statement that writes has changed rows")
+    return done.rowcount
 
 
 class HotRead:

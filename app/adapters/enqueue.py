@@ -6,6 +6,8 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.types import JSONValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.copying import connection_of
+
 NAMESPACE = "rongyao"
 
 
@@ -19,8 +21,8 @@ async def enqueue(
     session: AsyncSession, task: str, *, lock: str | None = None, **arguments: JSONValue
 ) -> int:
     """Enqueue `task`, by the name of its function; jobs of one `lock` run one after another."""
-    raw = await (await session.connection()).get_raw_connection()
+    connection = await connection_of(session)
     job = _writer().configure_task(
-        f"{NAMESPACE}:{task}", allow_unknown=True, lock=lock, connection=raw.driver_connection
+        f"{NAMESPACE}:{task}", allow_unknown=True, lock=lock, connection=connection
     )
     return await job.defer_async(**arguments)

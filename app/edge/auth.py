@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import Header
 from pydantic import WithJsonSchema
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from app.domain.calendar.days import day_of
@@ -24,7 +25,7 @@ from app.edge.idempotency import hold_key
 from app.edge.session import DbSession
 from app.policies.permissions import PERMISSIONS_OF, Permission, Role
 from app.policies.principals import Citizen, Staff
-from app.queries.identity.entering import enter_as_citizen, enter_as_staff
+from app.queries.identity.entering import EnteredCitizen, enter_as_citizen, enter_as_staff
 
 ActingFor = Annotated[
     Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})] | None,
@@ -74,10 +75,14 @@ class CitizenMay:
             raise BindingNeeded
         caller = f"citizen:{citizen.account_id}"
         if principal_id not in {None, citizen.person_id}:
-            expect_authority(entered.authority, self.scope, day_of(session.info["now"]))
+            await self.expect_mandate(session, entered)
             caller += f":for:{principal_id}"
         await hold_key(request, session, caller)
         return citizen
+
+    async def expect_mandate(self, session: AsyncSession, entered: EnteredCitizen) -> None:
+        """Refuse whoever may not do this for the person in `Acting-For`."""
+        expect_authority(entered.authority, self.scope, day_of(session.info["now"]))
 
 
 def expect_permission(permission: Permission, role: Role, *, password_given: bool) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
 from app.domain.subsidies.months import first_of_month
+from app.models.base import Entity
 from app.policies.principals import Staff
 from tests.properties.money_county import County
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Entity)
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,13 @@ class Try:
         """At the version that the row has now, and at this moment."""
         return {"version": row.version, "now": self.now}
 
-    def pick(self, *values: Row) -> Row:
+    def pick(self, *values: Thing) -> Thing:
         return values[self.choice % len(values)]
 
     async def one(self, model: type[Row], *conditions: Any) -> Row | None:
         """One of the rows there are, the newest more often than the others."""
         rows = (
-            await self.session.scalars(
-                select(model).where(*conditions).order_by(model.id.desc())  # type: ignore[attr-defined]  # Every model has one.
-            )
+            await self.session.scalars(select(model).where(*conditions).order_by(model.id.desc()))
         ).all()
         return rows[(self.choice // 3) % len(rows) if self.choice % 3 else 0] if rows else None
 

@@ -16,7 +16,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
-from app.db import expect_many_rows
+from app.db import expect_many_rows, rows_changed
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.payments.batch_states import BatchEvent, step
@@ -253,7 +253,6 @@ async def _write(session: AsyncSession, batch: Batch, showing: Showing, now: dat
     }
     paid = (await session.execute(_PAY, values)).one()
     batch.count, batch.total_fen, batch.shown_count = paid.lines, int(paid.total_fen), paid.shown
-    excluded: Any = await session.execute(_EXCLUDE, values)
-    batch.excluded_count = excluded.rowcount
+    batch.excluded_count = rows_changed(await session.execute(_EXCLUDE, values))
     await session.execute(_OWE, values)
     await session.execute(_TAKE_ARREARS, values)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
+from app.db import rows_changed
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.payments.batch_states import BatchEvent, step
@@ -97,10 +98,9 @@ async def build_reissue(
     await _judge(session)
     await session.execute(_ARCHIVE, values)
     await session.execute(_AGAIN, values)
-    excluded = await session.execute(_EXCLUDE, values)
+    batch.excluded_count = rows_changed(await session.execute(_EXCLUDE, values))
     lines, total_fen = (await session.execute(_TOTALS, values)).one()
     batch.count, batch.total_fen = lines, int(total_fen)
-    batch.excluded_count = excluded.rowcount  # type: ignore[attr-defined]  # Of an INSERT.
     batch.digest = await digest_of_batch(session, batch.id)
     await _tell_lines(session, batch, now)
     await record(session, EventTag.BATCH_BUILT, batch, at=now, data=batch.totals())
