@@ -33,6 +33,7 @@ SERVICE_YEARS = 5
 class TableLine:
     """One line of both national tables, in fen of its unit."""
 
+    name: str
     programme: str
     category: str
     nature: str | None
@@ -70,16 +71,58 @@ class TableLine:
 PENSION, SURVIVORS, ALLOWANCE = "disability_pension", "survivor_pension", "living_allowance"
 RURAL = "rural_veteran_allowance"
 TABLES = (
-    TableLine(PENSION, "disabled_veteran", "combat", 8_014_000, 8_815_000, yearly=True),
-    TableLine(PENSION, "disabled_veteran", "duty", 7_761_000, 8_537_000, yearly=True),
-    TableLine(PENSION, "disabled_veteran", "illness", 7_506_000, 8_257_000, yearly=True),
-    TableLine(SURVIVORS, "martyr_survivor", None, 2_544_000, 2_798_000, yearly=True),
-    TableLine(SURVIVORS, "duty_death_survivor", None, 2_185_000, 2_404_000, yearly=True),
-    TableLine(SURVIVORS, "illness_death_survivor", None, 2_055_000, 2_261_000, yearly=True),
-    TableLine(ALLOWANCE, "returned_with_illness", None, 55_000, 60_000),
-    TableLine(ALLOWANCE, "war_participant", None, 60_000, 65_000),
-    TableLine(ALLOWANCE, "aged_martyr_child", None, 44_000, 49_000),
-    TableLine(RURAL, "rural_veteran_60", None, 3_500, 4_000, by_years=True),
+    TableLine(
+        "残疾军人（因战一级）",
+        PENSION,
+        "disabled_veteran",
+        "combat",
+        8_014_000,
+        8_815_000,
+        yearly=True,
+    ),
+    TableLine(
+        "残疾军人（因公一级）",
+        PENSION,
+        "disabled_veteran",
+        "duty",
+        7_761_000,
+        8_537_000,
+        yearly=True,
+    ),
+    TableLine(
+        "残疾军人（因病一级）",
+        PENSION,
+        "disabled_veteran",
+        "illness",
+        7_506_000,
+        8_257_000,
+        yearly=True,
+    ),
+    TableLine("烈士遗属", SURVIVORS, "martyr_survivor", None, 2_544_000, 2_798_000, yearly=True),
+    TableLine(
+        "因公牺牲军人遗属",
+        SURVIVORS,
+        "duty_death_survivor",
+        None,
+        2_185_000,
+        2_404_000,
+        yearly=True,
+    ),
+    TableLine(
+        "病故军人遗属", SURVIVORS, "illness_death_survivor", None, 2_055_000, 2_261_000, yearly=True
+    ),
+    TableLine("带病回乡退伍军人", ALLOWANCE, "returned_with_illness", None, 55_000, 60_000),
+    TableLine("参战退役人员", ALLOWANCE, "war_participant", None, 60_000, 65_000),
+    TableLine("老年烈士子女", ALLOWANCE, "aged_martyr_child", None, 44_000, 49_000),
+    TableLine(
+        "60周岁农村籍退役士兵（服役五年）",
+        RURAL,
+        "rural_veteran_60",
+        None,
+        3_500,
+        4_000,
+        by_years=True,
+    ),
 )
 PROGRAMMES = (PENSION, SURVIVORS, ALLOWANCE, RURAL)
 
@@ -142,12 +185,12 @@ async def _compare(
         all_fen += sum(seen.values())
         done = {payment["status"] for payment in paid} == {"paid"}
         ledger.holds(
-            f"{line.category} {line.nature or ''}：十二个月合计一分不差",
+            f"{line.name}：十二个月合计一分不差",
             held=first == line.first_year_fen and done,
             seen=f"{yuan(first)} 元",
         )
         ledger.holds(
-            f"{line.category} {line.nature or ''}：提标当月起按新表，每月一笔",
+            f"{line.name}：提标当月起按新表，每月一笔",
             held=seen == expected and len(paid) == len(months),
             seen=f"{yuan(seen.get('2019-07', 0))} → {yuan(seen.get('2019-08', 0))} 元",
         )
