@@ -22,7 +22,7 @@ from app.migrate import ROOT
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.settings import Settings
-from app.usecases.payments.build_batch import build_batch
+from app.usecases.batches.build_batch import build_batch
 from benchmarks.report import Row
 from benchmarks.stage import Stage
 from benchmarks.submitted import CHANGED_DAYS, a_draft, hands

@@ -17,13 +17,13 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.adapters.bank_books import bank_books
-from app.domain.payments.result_codes import Meaning
-from app.domain.payments.result_terms import DeliveryChannel
+from app.domain.results.codes import Meaning
+from app.domain.results.terms import DeliveryChannel
 from app.house import House
 from app.jobs.results import CHUNK, apply_whole
 from app.policies.principals import SYSTEM, Bank
 from app.policies.scope import EVERYTHING, Scope
-from app.usecases.payments.receive_delivery import Sent, receive_delivery
+from app.usecases.results.receive_delivery import Sent, receive_delivery
 from benchmarks.report import Row
 
 LINES_A_SECOND = 10_000

@@ -18,12 +18,12 @@ from app.models.payments.batches import Batch
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM, Bank, Staff
 from app.policies.scope import EVERYTHING, Scope
-from app.queries.payments.results import remittances_of
-from app.usecases.payments.acknowledge_remittance import Counted, acknowledge_remittance
-from app.usecases.payments.build_batch import build_batch
-from app.usecases.payments.fund_remittance import Funding, fund_remittance
-from app.usecases.payments.post import post
-from app.usecases.payments.submit_batch import submit_batch
+from app.queries.results.results import remittances_of
+from app.usecases.batches.acknowledge_remittance import Counted, acknowledge_remittance
+from app.usecases.batches.build_batch import build_batch
+from app.usecases.batches.fund_remittance import Funding, fund_remittance
+from app.usecases.batches.submit_batch import submit_batch
+from app.usecases.ledger.post import post
 from benchmarks.payees import COUNTY, PROGRAMME
 from tests.builders.identity import a_staff_account
 

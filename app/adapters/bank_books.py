@@ -8,7 +8,7 @@ from uuid import UUID
 from app.adapters.strict_yaml import read_yaml
 from app.domain.catalogue.reading import NotAGuide, Reader
 from app.domain.identity.bank_keys import DemoClient, DemoEntry, registered_point
-from app.domain.payments.result_codes import UNKNOWN, BankBook, BankEntry, Meaning, Outcome
+from app.domain.results.codes import UNKNOWN, BankBook, BankEntry, Meaning, Outcome
 
 FOLDER = Path(__file__).parents[1] / "reference" / "banks"
 OUTCOMES = "_outcomes.yaml"

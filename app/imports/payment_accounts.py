@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.bank_books import bank_books
-from app.domain.operations.imports.columns import Choice
-from app.domain.operations.imports.rows import ImportRow
-from app.domain.payments.account_errors import AccountAlreadyHeld
-from app.domain.payments.account_importing import (
+from app.domain.accounts.errors import AccountAlreadyHeld
+from app.domain.accounts.importing import (
     NATURAL_KEY,
     TITLE,
     AccountEffect,
@@ -17,10 +15,12 @@ from app.domain.payments.account_importing import (
     effect,
     judge,
 )
+from app.domain.operations.imports.columns import Choice
+from app.domain.operations.imports.rows import ImportRow
 from app.domain.veterans import names
 from app.imports.kind import ImportKind, ImportOrder
-from app.queries.payments.account_importing import known_for
-from app.usecases.payments.import_accounts import Line, import_accounts
+from app.queries.accounts.importing import known_for
+from app.usecases.accounts.import_accounts import Line, import_accounts
 
 
 async def _apply(session: AsyncSession, order: ImportOrder, rows: Sequence[ImportRow]) -> None:

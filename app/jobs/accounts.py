@@ -14,15 +14,15 @@ from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.payments.account_changes import due_changes
-from app.queries.payments.accounts import blocked_accounts, misplaced_accounts
-from app.queries.payments.verifications import unapplied_card_events, unapplied_verifications
-from app.usecases.payments.apply_account_change import apply_account_change
-from app.usecases.payments.choose_account import choose_account
-from app.usecases.payments.follow_card_event import follow_card_event
-from app.usecases.payments.follow_verification import follow_verification
-from app.usecases.payments.lift_loss_report import lift_loss_report
-from app.usecases.payments.verify_matches import verify_matches
+from app.queries.accounts.accounts import blocked_accounts, misplaced_accounts
+from app.queries.accounts.changes import due_changes
+from app.queries.accounts.verifications import unapplied_card_events, unapplied_verifications
+from app.usecases.accounts.apply_account_change import apply_account_change
+from app.usecases.accounts.choose_account import choose_account
+from app.usecases.accounts.follow_card_event import follow_card_event
+from app.usecases.accounts.follow_verification import follow_verification
+from app.usecases.accounts.lift_loss_report import lift_loss_report
+from app.usecases.accounts.verify_matches import verify_matches
 
 AT_ONCE = 500
 MATCHES_AT_ONCE = 2000

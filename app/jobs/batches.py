@@ -16,12 +16,12 @@ from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import Actor, ActorKind
 from app.policies.scope import EVERYTHING
+from app.queries.batches.batches import batch_seen
 from app.queries.operations.tracked import operation_seen
-from app.queries.payments.batches import batch_seen
+from app.usecases.batches.build_batch import build_batch
+from app.usecases.batches.build_reissue import build_reissue
+from app.usecases.batches.submit_batch import submit_batch
 from app.usecases.operations.track import advance, fail, finish
-from app.usecases.payments.build_batch import build_batch
-from app.usecases.payments.build_reissue import build_reissue
-from app.usecases.payments.submit_batch import submit_batch
 
 Work = Callable[[AsyncSession, datetime], Awaitable[object]]
 

@@ -10,16 +10,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.adapters.bank_books import bank_books
 from app.adapters.enqueue import enqueue
-from app.domain.payments.arriving import Arrived, from_file, from_message
 from app.domain.payments.files.faults import FileRefused
 from app.domain.payments.files.template import template_of
-from app.domain.payments.result_codes import BankBook
-from app.domain.payments.result_terms import DeliveryChannel, DeliveryStatus
+from app.domain.results.arriving import Arrived, from_file, from_message
+from app.domain.results.codes import BankBook
+from app.domain.results.terms import DeliveryChannel, DeliveryStatus
 from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.payments.results import (
+from app.queries.results.results import (
     KeptLine,
     alone_with,
     banks_with_early_lines,
@@ -28,11 +28,11 @@ from app.queries.payments.results import (
     still_waiting,
     unapplied_lines,
 )
-from app.usecases.payments.apply_lines import apply_lines
-from app.usecases.payments.end_delivery import end_delivery
-from app.usecases.payments.keep_lines import keep_lines
-from app.usecases.payments.refuse_delivery import refuse_delivery
-from app.usecases.payments.set_line_aside import set_line_aside
+from app.usecases.results.apply_lines import apply_lines
+from app.usecases.results.end_delivery import end_delivery
+from app.usecases.results.keep_lines import keep_lines
+from app.usecases.results.refuse_delivery import refuse_delivery
+from app.usecases.results.set_line_aside import set_line_aside
 
 CHUNK = 5_000
 # Where the database went away, or parted two who crossed.

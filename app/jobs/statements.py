@@ -6,9 +6,9 @@ from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.payments.results import alone_with
-from app.queries.payments.statements import open_days
-from app.usecases.payments.match_day import match_day
+from app.queries.reconciliations.statements import open_days
+from app.queries.results.results import alone_with
+from app.usecases.reconciliations.match_day import match_day
 
 # Where the database went away, or parted two who crossed.
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)

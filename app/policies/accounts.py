@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from app.domain.accounts.errors import AccountSameEyes
 from app.domain.divisions.levels import Level
 from app.domain.identity.agency import AgencyScope
-from app.domain.payments.account_errors import AccountSameEyes
 from app.domain.veterans.errors import LevelTooLow, OwnDossier
 from app.policies.dossiers import check_unrelated
 from app.policies.principals import Citizen, Staff

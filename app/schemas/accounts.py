@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.payments.account_changes import STATE_EN, ChangeOrigin, ChangeState
-from app.domain.payments.accounts import STATUS_EN, AccountKind, AccountStatus
-from app.queries.payments.account_views import ShownAccount, ShownChange
+from app.domain.accounts.accounts import STATUS_EN, AccountKind, AccountStatus
+from app.domain.accounts.changes import STATE_EN, ChangeOrigin, ChangeState
+from app.queries.accounts.views import ShownAccount, ShownChange
 from app.schemas.common import At, Text, Version, Wire
 from app.schemas.guide_parts import Wording
 

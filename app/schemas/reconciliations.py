@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 from uuid import UUID
 
-from app.domain.payments.reconciliation_terms import MatchOutcome
+from app.domain.reconciliations.terms import MatchOutcome
 from app.models.payments.reconciliations import ReconciliationLine
 from app.schemas.common import Count, SignedFen, Wire
 from app.schemas.payment_parts import Attempt

@@ -3,7 +3,7 @@
 The table of cases is the banks' own (clients/bank/README.md).
 """
 
-from app.domain.payments.account_numbers import luhn
+from app.domain.accounts.numbers import luhn
 
 PREFIXES = {"ABC": "622848", "ICBC": "622202", "PSBC": "621799", "CEB": "622662"}
 MAGIC, ORDINARY = "9000", "77"

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from app.adapters.crypto import Vault
+from app.domain.accounts.accounts import AccountKind, AccountStatus
+from app.domain.accounts.numbers import last4
 from app.domain.calendar.days import day_of
-from app.domain.payments.account_numbers import last4
-from app.domain.payments.accounts import AccountKind, AccountStatus
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import Basis, ConfirmationMethod, EntitlementStatus
 from app.domain.veterans.terms import CategoryCode, DisabilityNature

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.accounts.accounts import TRUSTED, AccountKind, AccountStatus
+from app.domain.accounts.numbers import luhn
 from app.domain.calendar.days import day_of
-from app.domain.payments.account_numbers import luhn
-from app.domain.payments.accounts import TRUSTED, AccountKind, AccountStatus
 from app.house import House
 from app.models.identity.citizens import WechatAccount
 from app.models.notifications import Message

@@ -7,19 +7,19 @@ from itertools import count
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid4
 
+from app.domain.accounts.changes import ChangeOrigin, ChangeState
 from app.domain.catalogue.guide import PublicityPlace
 from app.domain.catalogue.wording import LimitUnit
 from app.domain.operations.imports.states import ImportStatus
 from app.domain.operations.operation import OperationStatus
-from app.domain.payments.account_changes import ChangeOrigin, ChangeState
-from app.domain.payments.reconciliation_terms import MatchOutcome, ReconciliationStatus
-from app.domain.payments.result_terms import (
+from app.domain.reconciliations.terms import MatchOutcome, ReconciliationStatus
+from app.domain.requests.publicity import ObjectionState
+from app.domain.results.terms import (
     DeliveryChannel,
     DeliveryStatus,
     LineOutcome,
     LineProblem,
 )
-from app.domain.requests.publicity import ObjectionState
 from app.domain.subsidies.terms import MoveState
 from app.models.operations.imports import Import
 from app.models.operations.operation import Operation

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from uuid_utils.compat import uuid4
 
-from app.domain.payments.accounts import AccountKind
+from app.domain.accounts.accounts import AccountKind
 from app.domain.payments.terms import BatchStatus
 from app.house import House
 from app.models.payments.accounts import PaymentAccount

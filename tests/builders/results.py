@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.payments.account_numbers import BANK_OF_BIN, luhn
-from app.domain.payments.accounts import AccountKind, AccountStatus
+from app.domain.accounts.accounts import AccountKind, AccountStatus
+from app.domain.accounts.numbers import BANK_OF_BIN, luhn
 from app.domain.payments.ledger import APPROVED, GRANTED, Posting
 from app.domain.payments.numbers import payment_no
 from app.domain.payments.terms import (
@@ -25,7 +25,7 @@ from app.models.payments.accounts import PaymentAccount
 from app.models.payments.batches import Batch, BatchTariff, Remittance
 from app.models.payments.payments import Payment
 from app.policies.permissions import Role
-from app.usecases.payments.post import post
+from app.usecases.ledger.post import post
 from tests.builders.identity import a_staff_account
 from tests.builders.subsidies import an_entitlement
 from tests.builders.veterans import VILLAGE, a_person

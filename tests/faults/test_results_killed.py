@@ -14,13 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
 from app.db import libpq_url
-from app.domain.payments.result_terms import DeliveryChannel
+from app.domain.results.terms import DeliveryChannel
 from app.house import House, open_house
 from app.jobs.results import apply_whole
 from app.policies.principals import SYSTEM, Bank
 from app.policies.scope import EVERYTHING, Scope
 from app.settings import Settings
-from app.usecases.payments.receive_delivery import Sent, receive_delivery
+from app.usecases.results.receive_delivery import Sent, receive_delivery
 from tests.builders.results import AtBank, a_batch
 from tests.fixtures.standstill import shut
 from tests.fixtures.work import WorkOff

@@ -23,7 +23,8 @@ LONGEST_FILE, LONGEST_ROUTE = 300, 10
 FORBIDDEN_WORDS = {"utils", "helpers", "manager", "base_service", "data", "info", "process"}
 STEMS = {
     "identity", "divisions", "veterans", "catalogue", "requests", "attachments", "operations",
-    "notifications", "audit", "idempotency", "vault", "subsidies", "payments",
+    "notifications", "audit", "idempotency", "vault", "subsidies", "accounts", "batches", "results",
+    "reconciliations", "ledger",
 }  # fmt: skip
 
 

@@ -20,9 +20,9 @@ from app.jobs.schedule import known_jobs
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM, Actor, ActorKind, Bank, Staff
 from app.policies.scope import EVERYTHING, Scope
+from app.usecases.ledger.enter_appropriation import Grant, enter_appropriation
 from app.usecases.operations.shift_clock import shift_clock
-from app.usecases.payments.enter_appropriation import Grant, enter_appropriation
-from app.usecases.payments.receive_delivery import Sent
+from app.usecases.results.receive_delivery import Sent
 from app.usecases.subsidies.enter_rate_notice import enter_rate_notice
 from app.usecases.subsidies.publish_rate_notice import publish_rate_notice
 from tests.builders.accounts import an_account

@@ -10,32 +10,32 @@ from sqlalchemy import select
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import PublicityPlace
 from app.domain.payments.payment_states import REISSUABLE
-from app.domain.payments.reconciliation_terms import Direction, ReconciliationStatus
-from app.domain.payments.result_terms import DeliveryChannel
 from app.domain.payments.terms import BatchKind, PaymentStatus, RejectionReason, RemittanceStatus
+from app.domain.reconciliations.terms import Direction, ReconciliationStatus
+from app.domain.results.terms import DeliveryChannel
 from app.domain.subsidies.months import plus_months
 from app.models.payments.batches import Batch, Remittance
 from app.models.payments.payments import Payment
 from app.models.payments.reconciliations import Reconciliation
 from app.models.payments.results import BankLine
-from app.usecases.payments.acknowledge_remittance import Counted, acknowledge_remittance
-from app.usecases.payments.approve_batch import approve_batch
-from app.usecases.payments.ask_submission import ask_submission
-from app.usecases.payments.cancel_batch import cancel_batch
-from app.usecases.payments.close_list import close_list
-from app.usecases.payments.close_reconciliation import close_reconciliation
-from app.usecases.payments.fund_remittance import Funding, fund_remittance
-from app.usecases.payments.give_up_payment import Surrender, give_up_payment
-from app.usecases.payments.prepare_batch import Wanted, prepare_batch
-from app.usecases.payments.publicise_batch import publicise_batch
-from app.usecases.payments.rebuild_batch import rebuild_batch
-from app.usecases.payments.receive_delivery import Sent, receive_delivery
-from app.usecases.payments.receive_statement import Booking, Day, receive_statement
-from app.usecases.payments.reject_remittance import reject_remittance
-from app.usecases.payments.resolve_payment import resolve_payment
-from app.usecases.payments.return_batch import return_batch
-from app.usecases.payments.review_batch import review_batch
-from app.usecases.payments.see_line import see_line
+from app.usecases.batches.acknowledge_remittance import Counted, acknowledge_remittance
+from app.usecases.batches.approve_batch import approve_batch
+from app.usecases.batches.ask_submission import ask_submission
+from app.usecases.batches.cancel_batch import cancel_batch
+from app.usecases.batches.close_list import close_list
+from app.usecases.batches.fund_remittance import Funding, fund_remittance
+from app.usecases.batches.prepare_batch import Wanted, prepare_batch
+from app.usecases.batches.publicise_batch import publicise_batch
+from app.usecases.batches.rebuild_batch import rebuild_batch
+from app.usecases.batches.reject_remittance import reject_remittance
+from app.usecases.batches.return_batch import return_batch
+from app.usecases.batches.review_batch import review_batch
+from app.usecases.reconciliations.close_reconciliation import close_reconciliation
+from app.usecases.reconciliations.receive_statement import Booking, Day, receive_statement
+from app.usecases.results.give_up_payment import Surrender, give_up_payment
+from app.usecases.results.receive_delivery import Sent, receive_delivery
+from app.usecases.results.resolve_payment import resolve_payment
+from app.usecases.results.see_line import see_line
 from tests.properties.money_county import BANKS, COUNTY, PROGRAMMES
 from tests.properties.money_people import PEOPLE_DEEDS
 from tests.properties.money_try import Deed, Try

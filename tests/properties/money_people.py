@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.accounts.accounts import AccountKind
+from app.domain.accounts.changes import Wait
+from app.domain.accounts.opening import Wanted as AccountWanted
+from app.domain.accounts.verification import AccountVerdict
 from app.domain.calendar.days import day_of
-from app.domain.payments.account_changes import Wait
-from app.domain.payments.account_opening import Wanted as AccountWanted
-from app.domain.payments.accounts import AccountKind
-from app.domain.payments.verification import AccountVerdict
 from app.domain.subsidies.months import plus_months
 from app.domain.subsidies.suspending import StopWanted
 from app.domain.subsidies.terms import SuspensionReason
@@ -18,9 +18,9 @@ from app.models.subsidies.entitlements import Entitlement
 from app.models.veterans.care import ChangeReport
 from app.models.veterans.persons import Person
 from app.policies.scope import EVERYTHING
-from app.usecases.payments.answer_verifications import Answer, answer_verifications
-from app.usecases.payments.decide_account_change import decide_account_change
-from app.usecases.payments.open_account import open_account
+from app.usecases.accounts.answer_verifications import Answer, answer_verifications
+from app.usecases.accounts.decide_account_change import decide_account_change
+from app.usecases.accounts.open_account import open_account
 from app.usecases.subsidies.end_entitlement import end_entitlement
 from app.usecases.subsidies.lift_suspension import lift_suspension
 from app.usecases.subsidies.suspend_entitlement import suspend_entitlement

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.payments import batch_states, payment_states
-from app.domain.payments.batch_states import AT_BANKS, BankPart, BatchEvent, status_of
+from app.domain.batches import states as batch_states
+from app.domain.batches.states import AT_BANKS, BankPart, BatchEvent, status_of
+from app.domain.payments import payment_states
 from app.domain.payments.ledger import PLACE
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.terms import (

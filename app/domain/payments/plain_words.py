@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.catalogue.wording import Localised
 from app.domain.payments.holds import HoldReason
-from app.domain.payments.result_codes import Outcome
 from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.results.codes import Outcome
 
 NOTHING = Localised("您不用做什么", "Nothing to do for you")
 

@@ -1,7 +1,7 @@
 """How far a bank has come with its part of a batch."""
 
-from app.domain.payments.bank_errors import RemittanceMoved
 from app.domain.payments.terms import RemittanceStatus
+from app.domain.results.errors import RemittanceMoved
 
 _S = RemittanceStatus
 

@@ -2,8 +2,8 @@
 
 from app.domain.payments.holds import HoldReason
 from app.domain.payments.plain_words import Plain, explained
-from app.domain.payments.result_codes import BankBook
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import BankBook
 
 
 def plain_of(

@@ -6,16 +6,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.payments.account_changes import (
+from app.domain.accounts.accounts import LIVE, AccountKind, AccountStatus
+from app.domain.accounts.card_events import CardEventKind, CardEventProblem
+from app.domain.accounts.changes import (
     OPEN,
     ChangeEvent,
     ChangeOrigin,
     ChangeState,
     step,
 )
-from app.domain.payments.accounts import LIVE, AccountKind, AccountStatus
-from app.domain.payments.card_events import CardEventKind, CardEventProblem
-from app.domain.payments.verification import AccountVerdict
+from app.domain.accounts.verification import AccountVerdict
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import Sealed, SealedJson
 from app.models.security import Protection

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
-from app.domain.payments.batch_states import Hands
+from app.domain.batches.states import Hands
 from app.domain.payments.ledger import Move, Posting, year_of
 from app.domain.payments.terms import (
     BatchKind,

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from app.domain.accounts.accounts import AccountEvent, AccountStatus
+from app.domain.accounts.changes import ChangeOrigin, ChangeState
 from app.domain.calendar.days import day_of
-from app.domain.payments.account_changes import ChangeOrigin, ChangeState
-from app.domain.payments.accounts import AccountEvent, AccountStatus
 from app.models.payments.accounts import AccountChange, PaymentAccount
 from app.models.payments.holdings import Holdings, NewAccount
 

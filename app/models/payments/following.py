@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.accounts.accounts import AccountEvent, AccountStatus
+from app.domain.accounts.card_events import CardEventKind, blocked_until, event_for
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.notifications.terms import Told
-from app.domain.payments.accounts import AccountEvent, AccountStatus
-from app.domain.payments.card_events import CardEventKind, blocked_until, event_for
 from app.models.payments.accounts import PaymentAccount
 from app.models.payments.exchange import exchange
 from app.models.payments.holdings import Holdings

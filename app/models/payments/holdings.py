@@ -7,23 +7,23 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.calendar.days import day_of
-from app.domain.payments import accounts as rules
-from app.domain.payments.account_changes import (
+from app.domain.accounts import accounts as rules
+from app.domain.accounts.accounts import LIVE, AccountEvent, AccountKind, AccountStatus
+from app.domain.accounts.changes import (
     ChangeEvent,
     ChangeOrigin,
     ChangeState,
     Wait,
     needs_second_check,
 )
-from app.domain.payments.account_errors import (
+from app.domain.accounts.errors import (
     AccountAlreadyHeld,
     AccountChangeWaiting,
     IllegalAccountChange,
 )
-from app.domain.payments.account_numbers import last4
-from app.domain.payments.account_opening import Payee
-from app.domain.payments.accounts import LIVE, AccountEvent, AccountKind, AccountStatus
+from app.domain.accounts.numbers import last4
+from app.domain.accounts.opening import Payee
+from app.domain.calendar.days import day_of
 from app.models.payments.accounts import AccountChange, AccountVerification, PaymentAccount
 from app.models.sealed import the_vault
 from app.models.veterans.persons import Person

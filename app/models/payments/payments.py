@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.payments.result_codes import Meaning
 from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.results.codes import Meaning
 from app.models.base import DivisionCode, Entity, Instant, SortedText, strenum
 from app.models.payments.batches import BANK, BATCH
 from app.models.security import Protection

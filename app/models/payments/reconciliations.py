@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.payments.reconciliation_terms import (
+from app.domain.reconciliations.terms import (
     ClosingKind,
     Direction,
     MatchOutcome,

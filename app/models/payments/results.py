@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.payments.files.faults import FileFault, LineFault
-from app.domain.payments.result_terms import (
+from app.domain.results.terms import (
     DeliveryChannel,
     DeliveryStatus,
     LineOutcome,

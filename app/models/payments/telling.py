@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.domain.accounts.changes import ChangeState
 from app.domain.notifications.terms import Told
-from app.domain.payments.account_changes import ChangeState
 from app.models.identity.banks import PartnerBank
 from app.models.payments.accounts import AccountChange, PaymentAccount
 

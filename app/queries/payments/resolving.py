@@ -7,7 +7,7 @@ from app.domain.errors import NotFound
 from app.models.payments.batches import Batch
 from app.models.payments.payments import Payment
 from app.policies.scope import Scope, within
-from app.queries.payments.results import batches_for_update
+from app.queries.results.results import batches_for_update
 
 
 async def payment_in_doubt_for_update(

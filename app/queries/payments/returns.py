@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.payments.result_codes import Meaning
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import Meaning
 from app.models.payments.accounts import PaymentAccount
 from app.models.payments.payments import Payment
 from app.models.subsidies.programmes import ProgrammeRow

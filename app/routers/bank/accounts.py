@@ -10,7 +10,7 @@ from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.verifications import open_verifications, verification_named
+from app.queries.accounts.verifications import open_verifications, verification_named
 from app.routers.bank.authority import SignedInBank
 from app.schemas.bank.accounts import (
     AnswersRead,
@@ -20,8 +20,8 @@ from app.schemas.bank.accounts import (
     VerificationRead,
 )
 from app.schemas.common import Page
-from app.usecases.payments.answer_verifications import answer_verifications
-from app.usecases.payments.keep_card_event import keep_card_event
+from app.usecases.accounts.answer_verifications import answer_verifications
+from app.usecases.accounts.keep_card_event import keep_card_event
 
 router = HouseRouter(tags=["账户"])
 

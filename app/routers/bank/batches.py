@@ -15,7 +15,7 @@ from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
-from app.queries.payments.bank_reads import (
+from app.queries.results.bank_reads import (
     BatchesWanted,
     batch_row,
     batch_row_now,
@@ -31,9 +31,9 @@ from app.schemas.bank.batches import (
     Rejection,
 )
 from app.schemas.common import Page
-from app.usecases.payments.acknowledge_remittance import Counted, acknowledge_remittance
-from app.usecases.payments.make_remittance_file import make_remittance_file
-from app.usecases.payments.reject_remittance import reject_remittance
+from app.usecases.batches.acknowledge_remittance import Counted, acknowledge_remittance
+from app.usecases.batches.make_remittance_file import make_remittance_file
+from app.usecases.batches.reject_remittance import reject_remittance
 
 router = HouseRouter(tags=["代发"])
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 
 from app.edge.route import HouseRouter
-from app.queries.payments.bank_reads import payment_row, payment_rows, payment_rows_by_card
+from app.queries.results.bank_reads import payment_row, payment_rows, payment_rows_by_card
 from app.routers.bank.authority import MayAskPayments
 from app.schemas.bank.payments import PaymentsFound, PaymentsSought, PaymentStatusRead
 

@@ -6,17 +6,17 @@ from uuid import UUID
 from fastapi import Query, Response, status
 
 from app.adapters.bank_books import bank_books
-from app.domain.payments.arriving import Arrived, from_file
 from app.domain.payments.files.faults import FileRefused
 from app.domain.payments.files.template import template_of
-from app.domain.payments.result_terms import DeliveryChannel
+from app.domain.results.arriving import Arrived, from_file
+from app.domain.results.terms import DeliveryChannel
 from app.edge.cursor import PageQuery
 from app.edge.files import ArrivedOctets
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
-from app.queries.payments.deliveries import (
+from app.queries.results.deliveries import (
     deliveries_of,
     delivery_read,
     lines_foreseen,
@@ -32,7 +32,7 @@ from app.schemas.bank.results import (
     ResultsSent,
 )
 from app.schemas.common import Page
-from app.usecases.payments.receive_delivery import Sent, receive_delivery
+from app.usecases.results.receive_delivery import Sent, receive_delivery
 
 router = HouseRouter(tags=["回盘"])
 

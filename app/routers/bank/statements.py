@@ -11,15 +11,15 @@ from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.news import news_for
-from app.queries.payments.reconciliations import differing_lines_of_day
-from app.queries.payments.statements import current_statement, reconciliations_of_day
+from app.queries.reconciliations.reconciliations import differing_lines_of_day
+from app.queries.reconciliations.statements import current_statement, reconciliations_of_day
+from app.queries.results.news import news_for
 from app.routers.bank.authority import SignedInBank
 from app.schemas.bank.statements import DayRead, NewsRead, StatementRead, StatementSent
 from app.schemas.common import Page
 from app.schemas.guides import Dictionaries
 from app.schemas.reconciliations import ComparedLine
-from app.usecases.payments.receive_statement import receive_statement
+from app.usecases.reconciliations.receive_statement import receive_statement
 
 router = HouseRouter(tags=["对账"])
 

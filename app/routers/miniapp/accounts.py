@@ -4,13 +4,13 @@ from uuid import UUID
 
 from fastapi import status
 
-from app.domain.payments.account_changes import Wait
+from app.domain.accounts.changes import Wait
 from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
-from app.queries.payments.account_views import change_shown, holdings_shown
+from app.queries.accounts.views import change_shown, holdings_shown
 from app.routers.miniapp.authority import MayChangeAccount, MayReadMoney, SignedInCitizen
 from app.schemas.accounts import ChangeRead
 from app.schemas.miniapp.accounts import (
@@ -19,9 +19,9 @@ from app.schemas.miniapp.accounts import (
     SubscriptionsAccepted,
     SubscriptionsKept,
 )
+from app.usecases.accounts.ask_account_change import ask_account_change
+from app.usecases.accounts.cancel_account_change import cancel_account_change
 from app.usecases.notifications.accept_messages import accept_messages
-from app.usecases.payments.ask_account_change import ask_account_change
-from app.usecases.payments.cancel_account_change import cancel_account_change
 
 router = HouseRouter(tags=["收款账户"])
 

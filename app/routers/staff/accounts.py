@@ -5,23 +5,23 @@ from uuid import UUID
 
 from fastapi import Query, status
 
-from app.domain.payments.account_changes import ChangeState, Wait
+from app.domain.accounts.changes import ChangeState, Wait
 from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
-from app.queries.notifications import messages_told
-from app.queries.payments.account_changes import changes_in
-from app.queries.payments.account_views import (
+from app.queries.accounts.changes import changes_in
+from app.queries.accounts.verifications import card_event_problems
+from app.queries.accounts.views import (
     account_shown,
     change_shown,
     changes_shown,
     holdings_shown,
     opening_shown,
 )
-from app.queries.payments.verifications import card_event_problems
+from app.queries.notifications import messages_told
 from app.queries.veterans.persons import person_seen
 from app.routers.staff.authority import MayEditAccounts, MayReadAccounts
 from app.schemas.accounts import AccountRead, ChangeRead
@@ -38,11 +38,11 @@ from app.schemas.staff.accounts import (
     MessageRead,
 )
 from app.schemas.staff.veterans import Revealed
-from app.usecases.payments.decide_account_change import decide_account_change
-from app.usecases.payments.end_account import end_account as end
-from app.usecases.payments.link_card import link_card
-from app.usecases.payments.open_account import open_account as open_from_papers
-from app.usecases.payments.reveal_account_number import reveal_account_number as reveal
+from app.usecases.accounts.decide_account_change import decide_account_change
+from app.usecases.accounts.end_account import end_account as end
+from app.usecases.accounts.link_card import link_card
+from app.usecases.accounts.open_account import open_account as open_from_papers
+from app.usecases.accounts.reveal_account_number import reveal_account_number as reveal
 
 router = HouseRouter(tags=["收款账户"])
 PERSON = "/veterans/{person_id:uuid}"

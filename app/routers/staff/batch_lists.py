@@ -7,17 +7,17 @@ from app.edge.idempotency import MONEY
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.batches import batch_seen, seen_whole
-from app.queries.payments.notices import last_list, notice_lines, objections_to
+from app.queries.batches.batches import batch_seen, seen_whole
+from app.queries.batches.notices import last_list, notice_lines, objections_to
 from app.routers.staff.authority import MayPrepareBatches, MayReadPayments, MayReviewBatches
 from app.schemas.common import Page
 from app.schemas.staff.batch_lines import ListRead, ShownRead
 from app.schemas.staff.batches import ListEnded, ListObjectionWanted, ListSettlement, ListWanted
 from app.schemas.staff.batches_read import BatchRead
-from app.usecases.payments.close_list import close_list
-from app.usecases.payments.object_to_list import object_to_list as object_to
-from app.usecases.payments.publicise_batch import publicise_batch as publicise
-from app.usecases.payments.settle_list_objection import settle_list_objection as settle
+from app.usecases.batches.close_list import close_list
+from app.usecases.batches.object_to_list import object_to_list as object_to
+from app.usecases.batches.publicise_batch import publicise_batch as publicise
+from app.usecases.batches.settle_list_objection import settle_list_objection as settle
 
 router = HouseRouter(tags=["发放公示"])
 

@@ -15,7 +15,7 @@ from app.edge.long_work import ACCEPTED, accepted
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.batches import BatchesAsked, batch_seen, batches_listed, seen_whole
+from app.queries.batches.batches import BatchesAsked, batch_seen, batches_listed, seen_whole
 from app.routers.staff.authority import (
     MayApproveBatches,
     MayPrepareBatches,
@@ -28,14 +28,14 @@ from app.schemas.money import PATTERN, month_of
 from app.schemas.staff.batches import BatchWanted, FundingWanted, ReasonWanted
 from app.schemas.staff.batches_read import BatchLine, BatchRead
 from app.schemas.staff.operations import OperationRead
-from app.usecases.payments.approve_batch import approve_batch as approve
-from app.usecases.payments.ask_submission import ask_submission
-from app.usecases.payments.cancel_batch import cancel_batch as cancel
-from app.usecases.payments.fund_remittance import fund_remittance
-from app.usecases.payments.prepare_batch import prepare_batch as prepare
-from app.usecases.payments.rebuild_batch import rebuild_batch as rebuild
-from app.usecases.payments.return_batch import return_batch as send_back
-from app.usecases.payments.review_batch import review_batch as review
+from app.usecases.batches.approve_batch import approve_batch as approve
+from app.usecases.batches.ask_submission import ask_submission
+from app.usecases.batches.cancel_batch import cancel_batch as cancel
+from app.usecases.batches.fund_remittance import fund_remittance
+from app.usecases.batches.prepare_batch import prepare_batch as prepare
+from app.usecases.batches.rebuild_batch import rebuild_batch as rebuild
+from app.usecases.batches.return_batch import return_batch as send_back
+from app.usecases.batches.review_batch import review_batch as review
 
 router = HouseRouter(tags=["发放批次"])
 

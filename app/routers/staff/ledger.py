@@ -17,7 +17,7 @@ from app.schemas.staff.ledger import (
     LedgerRead,
     TransferRead,
 )
-from app.usecases.payments.enter_appropriation import enter_appropriation as enter
+from app.usecases.ledger.enter_appropriation import enter_appropriation as enter
 
 router = HouseRouter(tags=["资金台账"])
 

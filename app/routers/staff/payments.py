@@ -6,16 +6,16 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Query
 
-from app.domain.payments.changes import Change
-from app.domain.payments.checks import Finding
+from app.domain.batches.changes import Change
+from app.domain.batches.checks import Finding
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.batches import batch_seen
-from app.queries.payments.changes import changed_lines, compared
-from app.queries.payments.exclusions import exclusions_of
+from app.queries.batches.batches import batch_seen
+from app.queries.batches.changes import changed_lines, compared
+from app.queries.batches.exclusions import exclusions_of
 from app.queries.payments.payments import (
     PaymentsAsked,
     payment_seen,
@@ -30,7 +30,7 @@ from app.schemas.staff.batch_lines import ChangesRead
 from app.schemas.staff.batches_read import ExclusionRead
 from app.schemas.staff.payments import PaymentRead, SurrenderWanted
 from app.schemas.staff.trail import TrailRead
-from app.usecases.payments.give_up_payment import give_up_payment as give_up
+from app.usecases.results.give_up_payment import give_up_payment as give_up
 
 router = HouseRouter(tags=["发放明细"])
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, status
 
-from app.domain.payments.reconciliation_terms import (
+from app.domain.reconciliations.terms import (
     ClosingKind,
     MatchOutcome,
     ReconciliationStatus,
@@ -16,8 +16,8 @@ from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
-from app.queries.payments.closings import closings_seen
-from app.queries.payments.reconciliations import (
+from app.queries.reconciliations.closings import closings_seen
+from app.queries.reconciliations.reconciliations import (
     lines_of,
     reconciliation_read,
     reconciliations_seen,
@@ -31,9 +31,9 @@ from app.schemas.staff.reconciliations import (
     ExplanationWanted,
     ReconciliationRead,
 )
-from app.usecases.payments.close_period import close_period as close_books
-from app.usecases.payments.close_reconciliation import close_reconciliation as close
-from app.usecases.payments.explain_difference import explain_difference as explain
+from app.usecases.reconciliations.close_period import close_period as close_books
+from app.usecases.reconciliations.close_reconciliation import close_reconciliation as close
+from app.usecases.reconciliations.explain_difference import explain_difference as explain
 
 router = HouseRouter(tags=["对账"])
 

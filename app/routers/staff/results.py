@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
-from app.domain.payments.result_terms import LineProblem
+from app.domain.results.terms import LineProblem
 from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.bank_lines import lines_of_batch, lines_of_payment, problem_lines
-from app.queries.payments.batches import batch_seen
-from app.queries.payments.deliveries import deliveries_of
+from app.queries.batches.batches import batch_seen
+from app.queries.results.bank_lines import lines_of_batch, lines_of_payment, problem_lines
+from app.queries.results.deliveries import deliveries_of
 from app.routers.staff.authority import MayReadPayments, MayReissuePayments
 from app.schemas.common import Page
 from app.schemas.staff.results import (
@@ -23,8 +23,8 @@ from app.schemas.staff.results import (
     PaymentSettled,
     SeenWanted,
 )
-from app.usecases.payments.resolve_payment import resolve_payment as settle
-from app.usecases.payments.see_line import see_line
+from app.usecases.results.resolve_payment import resolve_payment as settle
+from app.usecases.results.see_line import see_line
 
 router = HouseRouter(tags=["回盘"])
 

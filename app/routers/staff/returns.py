@@ -6,9 +6,9 @@ from fastapi import Query
 
 from app.adapters.bank_books import bank_books
 from app.domain.payments.plain_words import Plain
-from app.domain.payments.result_codes import Meaning
 from app.domain.payments.returns import plain_of
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import Meaning
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession

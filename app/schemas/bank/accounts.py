@@ -5,13 +5,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.payments.card_events import CardEventKind, CardEventProblem
-from app.domain.payments.verification import AccountVerdict, AnswerOutcome
+from app.domain.accounts.card_events import CardEventKind, CardEventProblem
+from app.domain.accounts.verification import AccountVerdict, AnswerOutcome
 from app.models.payments.accounts import CardEvent
-from app.queries.payments.verifications import Asked
+from app.queries.accounts.verifications import Asked
 from app.schemas.bank.bounds import BankInstant
 from app.schemas.common import At, PersonName, Wire
-from app.usecases.payments.answer_verifications import Answer
+from app.usecases.accounts.answer_verifications import Answer
 
 TO_ASK_THE_BANK = "check_payment"
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.payments.arriving import ArrivingLine
 from app.domain.payments.files.faults import FileFault, LineFault
-from app.domain.payments.result_terms import (
+from app.domain.results.arriving import ArrivingLine
+from app.domain.results.terms import (
     DeliveryChannel,
     DeliveryStatus,
     LineOutcome,
@@ -16,7 +16,7 @@ from app.domain.payments.result_terms import (
 )
 from app.domain.terms import Term
 from app.models.payments.results import ResultDelivery
-from app.queries.payments.deliveries import LineReported
+from app.queries.results.deliveries import LineReported
 from app.schemas.bank.bounds import BankInstant, LineFen
 from app.schemas.common import At, Count, Fen, Line, Wire
 from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo

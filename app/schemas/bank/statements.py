@@ -7,16 +7,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.payments.reconciliation_terms import Direction
 from app.domain.payments.terms import RemittanceStatus
+from app.domain.reconciliations.terms import Direction
 from app.models.payments.batches import Remittance
 from app.models.payments.reconciliations import Reconciliation, Statement
-from app.queries.payments.news import News
+from app.queries.results.news import News
 from app.schemas.bank.bounds import MOST_LINE_FEN, BankInstant
 from app.schemas.common import At, Count, SignedFen, Wire
 from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 from app.schemas.reconciliations import OutcomeTotals
-from app.usecases.payments.receive_statement import Booking, Day
+from app.usecases.reconciliations.receive_statement import Booking, Day
 
 MOST_LINES = 10_000
 

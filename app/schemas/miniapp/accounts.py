@@ -4,9 +4,9 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from app.domain.payments.account_opening import Wanted
-from app.domain.payments.accounts import AccountKind
-from app.queries.payments.account_views import ShownHoldings
+from app.domain.accounts.accounts import AccountKind
+from app.domain.accounts.opening import Wanted
+from app.queries.accounts.views import ShownHoldings
 from app.schemas.accounts import AccountRead, BankCode, ChangeRead, NumberTyped
 from app.schemas.common import Days, PersonName, Text, Wire
 

@@ -3,15 +3,15 @@
 from typing import Literal, Self
 from uuid import UUID
 
+from app.domain.accounts.accounts import AccountKind
+from app.domain.accounts.card_events import CardEventKind, CardEventProblem
+from app.domain.accounts.numbers import bank_hint
+from app.domain.accounts.opening import Wanted
 from app.domain.notifications.terms import MessageChannel, MessageState, NotSent
-from app.domain.payments.account_numbers import bank_hint
-from app.domain.payments.account_opening import Wanted
-from app.domain.payments.accounts import AccountKind
-from app.domain.payments.card_events import CardEventKind, CardEventProblem
 from app.domain.veterans.terms import RevealPurpose
 from app.models.payments.accounts import CardEvent
+from app.queries.accounts.views import ShownAccount, ShownChange, ShownHoldings
 from app.queries.notifications import ToldMessage
-from app.queries.payments.account_views import ShownAccount, ShownChange, ShownHoldings
 from app.schemas.accounts import AccountRead, BankCode, ChangeRead, NumberTyped
 from app.schemas.common import At, Line, PersonName, Wire
 from app.schemas.guide_parts import Wording

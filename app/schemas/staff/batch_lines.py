@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.batches.changes import Change, LineChange, Why, why
+from app.domain.batches.checks import Finding
 from app.domain.catalogue.guide import PublicityPlace
-from app.domain.payments.changes import Change, LineChange, Why, why
-from app.domain.payments.checks import Finding
 from app.domain.requests.publicity import ObjectionState
 from app.domain.veterans.masks import mask_name
 from app.models.payments.batches import Batch
 from app.models.payments.notices import BatchNotice, BatchNoticeLine, BatchObjection
-from app.queries.payments.changes import ChangeTotal, Compared
+from app.queries.batches.changes import ChangeTotal, Compared
 from app.schemas.common import At, Count, DivisionCode, Fen, Page, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.money import Month

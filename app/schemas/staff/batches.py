@@ -10,9 +10,9 @@ from app.domain.payments.terms import BatchKind
 from app.schemas.common import DivisionCode, Line, Paragraph, PersonName, Wire
 from app.schemas.money import MonthText, month_of
 from app.schemas.staff.entitlements import ProgrammeCode
-from app.usecases.payments.fund_remittance import Funding
-from app.usecases.payments.prepare_batch import Wanted
-from app.usecases.payments.settle_list_objection import Settled
+from app.usecases.batches.fund_remittance import Funding
+from app.usecases.batches.prepare_batch import Wanted
+from app.usecases.batches.settle_list_objection import Settled
 
 BankCode = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{2,8}$", examples=["ABC"])]
 PaymentNo = Annotated[

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from app.domain.payments.checks import WHAT_TO_DO, Finding
+from app.domain.batches.checks import WHAT_TO_DO, Finding
+from app.domain.batches.waiting import WAITS_FOR, WaitsFor
 from app.domain.payments.terms import (
     BatchKind,
     BatchStatus,
@@ -13,9 +14,8 @@ from app.domain.payments.terms import (
     RejectionReason,
     RemittanceStatus,
 )
-from app.domain.payments.waiting import WAITS_FOR, WaitsFor
 from app.models.payments.batches import Batch, Exclusion, Remittance
-from app.queries.payments.batches import BankShare, BatchSeen
+from app.queries.batches.batches import BankShare, BatchSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Version, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.money import Month

@@ -11,7 +11,7 @@ from app.models.payments.ledger import Appropriation, LedgerAccount
 from app.queries.payments.ledger import TransferSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Line, SignedFen, Wire, Year
 from app.schemas.staff.entitlements import ProgrammeCode
-from app.usecases.payments.enter_appropriation import Grant
+from app.usecases.ledger.enter_appropriation import Grant
 
 
 class AppropriationWanted(Wire):

@@ -4,14 +4,14 @@ from typing import Any, Self
 from uuid import UUID
 
 from app.domain.payments.holds import HOLD_REASON_EN, HoldReason
-from app.domain.payments.result_codes import Meaning
 from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.results.codes import Meaning
 from app.domain.veterans.masks import mask_name
 from app.queries.payments.payments import PaymentSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Line, SignedFen, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.money import Month
-from app.usecases.payments.give_up_payment import Surrender
+from app.usecases.results.give_up_payment import Surrender
 
 
 class SurrenderWanted(Wire):

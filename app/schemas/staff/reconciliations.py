@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from app.domain.payments.reconciliation_terms import ClosingKind, ReconciliationStatus
+from app.domain.reconciliations.terms import ClosingKind, ReconciliationStatus
 from app.models.payments.reconciliations import Closing, Reconciliation
 from app.schemas.common import At, Count, DivisionCode, Paragraph, SignedFen, Version, Wire
 from app.schemas.payment_parts import BankSerial

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from app.domain.payments.files.faults import FileFault
 from app.domain.payments.plain_words import Plain
-from app.domain.payments.result_codes import Meaning
-from app.domain.payments.result_terms import (
+from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import Meaning
+from app.domain.results.terms import (
     DeliveryChannel,
     DeliveryStatus,
     LineOutcome,
     LineProblem,
 )
-from app.domain.payments.terms import PaymentStatus
 from app.models.payments.results import BankLine, ResultDelivery
 from app.queries.payments.returns import ReturnSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Paragraph, Wire

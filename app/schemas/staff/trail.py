@@ -4,14 +4,14 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from app.domain.payments.reconciliation_terms import Direction
-from app.domain.payments.result_terms import LineOutcome
 from app.domain.payments.terms import (
     BatchKind,
     BatchStatus,
     RemittanceStatus,
     TransferReason,
 )
+from app.domain.reconciliations.terms import Direction
+from app.domain.results.terms import LineOutcome
 from app.domain.subsidies.terms import Basis
 from app.queries.payments.trail import BatchHop, Trail
 from app.schemas.common import At, Count, Fen, Wire

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.payments.result_codes import BankBook
+from app.domain.results.codes import BankBook
 from app.models.identity.banks import PartnerBank
 from app.queries.identity.banks import banks_by_code
 

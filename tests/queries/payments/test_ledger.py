@@ -11,7 +11,7 @@ from app.domain.payments.errors import AppropriationShort, LedgerShort
 from app.domain.payments.ledger import APPROVED, GRANTED, REISSUED, Move, Posting
 from app.domain.payments.terms import LedgerName
 from app.models.payments.ledger import LedgerAccount, LedgerTransfer
-from app.usecases.payments.post import post
+from app.usecases.ledger.post import post
 
 QUANGANG, PROGRAMME = "350505000000", "living_allowance"
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.payments import account_changes as rules
-from app.domain.payments.account_changes import (
+from app.domain.accounts import changes as rules
+from app.domain.accounts.accounts import AccountKind, AccountStatus
+from app.domain.accounts.changes import (
     OPEN,
     ChangeEvent,
     ChangeOrigin,
@@ -18,8 +19,7 @@ from app.domain.payments.account_changes import (
     judge,
     needs_second_check,
 )
-from app.domain.payments.account_errors import IllegalAccountChange
-from app.domain.payments.accounts import AccountKind, AccountStatus
+from app.domain.accounts.errors import IllegalAccountChange
 
 K, By, S = AccountKind, ChangeOrigin, AccountStatus
 OLD, NEW, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)

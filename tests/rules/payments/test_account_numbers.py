@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.payments.account_errors import AccountNumberCheckDigit, AccountNumberMalformed
-from app.domain.payments.account_numbers import bank_hint, canonical, last4, luhn
-from app.domain.payments.holder_names import is_own_name, same_name
+from app.domain.accounts.errors import AccountNumberCheckDigit, AccountNumberMalformed
+from app.domain.accounts.holder_names import is_own_name, same_name
+from app.domain.accounts.numbers import bank_hint, canonical, last4, luhn
 
 FAKE = "6210000000000000009"
 WIDE = "".join(chr(ord(digit) + 0xFEE0) for digit in FAKE)

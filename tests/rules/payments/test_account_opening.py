@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.errors import AppError
-from app.domain.payments.account_errors import (
+from app.domain.accounts.accounts import AccountKind
+from app.domain.accounts.errors import (
     AccountBasisMissing,
     CardHolderHasCard,
     CardMissing,
@@ -15,8 +15,8 @@ from app.domain.payments.account_errors import (
     PayeeAlive,
     PayeeDeceased,
 )
-from app.domain.payments.account_opening import Payee, Wanted, check_opening, own_kind
-from app.domain.payments.accounts import AccountKind
+from app.domain.accounts.opening import Payee, Wanted, check_opening, own_kind
+from app.domain.errors import AppError
 
 K = AccountKind
 GUARDIANSHIP = UUID(int=7)

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.payments.account_errors import IllegalAccountStep
-from app.domain.payments.accounts import (
+from app.domain.accounts.accounts import (
     LIVE,
     AccountEvent,
     AccountKind,
@@ -16,6 +15,7 @@ from app.domain.payments.accounts import (
     step,
     usable_on,
 )
+from app.domain.accounts.errors import IllegalAccountStep
 
 S, E, K = AccountStatus, AccountEvent, AccountKind
 TODAY = date(2026, 3, 2)

@@ -9,7 +9,7 @@ import yaml
 
 from app.adapters.bank_books import FOLDER, bank_books, demo_clients, well_known_kids
 from app.domain.catalogue.reading import NotAGuide
-from app.domain.payments.result_codes import Meaning
+from app.domain.results.codes import Meaning
 from tests.builders.banks import base64url
 
 ROOT = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.payments.batch_states import (
+from app.domain.batches.states import (
     TRANSITIONS,
     BankPart,
     BatchEvent,

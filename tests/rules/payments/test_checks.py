@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from app.domain.payments.changes import Change, LineChange, Why, why
-from app.domain.payments.checks import (
+from app.domain.batches.changes import Change, LineChange, Why, why
+from app.domain.batches.checks import (
     FACTS,
     WHAT_TO_DO,
     Finding,
@@ -15,6 +15,8 @@ from app.domain.payments.checks import (
     findings,
     stays_owed,
 )
+from app.domain.batches.publishing import grown_up_if_born_by, require_over
+from app.domain.batches.runs import expect_county, expect_run
 from app.domain.payments.errors import (
     BatchKindRefused,
     CountyRefused,
@@ -25,8 +27,6 @@ from app.domain.payments.errors import (
 )
 from app.domain.payments.holds import HOLD_REASON_EN, HoldReason, Since, hold_reason
 from app.domain.payments.numbers import batch_number, is_payment_no, payment_no
-from app.domain.payments.publishing import grown_up_if_born_by, require_over
-from app.domain.payments.runs import expect_county, expect_run
 from app.domain.payments.terms import BatchKind
 from app.domain.requests.publicity import ObjectionState
 

@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
-from app.domain.payments.judgement import ResultLine, Standing, Verdict, judge
 from app.domain.payments.payment_states import TRANSITIONS, PaymentEvent, step
-from app.domain.payments.result_codes import Meaning
-from app.domain.payments.result_terms import LineOutcome, LineProblem
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import Meaning
+from app.domain.results.judgement import ResultLine, Standing, Verdict, judge
+from app.domain.results.terms import LineOutcome, LineProblem
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 S, M, E, O, P = PaymentStatus, Meaning, PaymentEvent, LineOutcome, LineProblem  # noqa: E741

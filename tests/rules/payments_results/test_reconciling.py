@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from app.domain.payments.home import common_division
-from app.domain.payments.reconciliation_terms import Direction, MatchOutcome
-from app.domain.payments.reconciling import Compared, Known, Stated, by_county, match, totals_of
+from app.domain.reconciliations.matching import Compared, Known, Stated, by_county, match, totals_of
+from app.domain.reconciliations.terms import Direction, MatchOutcome
+from app.domain.results.home import common_division
 
 NO, OTHER = "P350505202611000000000001", "P350505202611000000000002"
 QUANGANG, LICHENG = "350505000000", "350502000000"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from app.domain.payments.judgement import Verdict
 from app.domain.payments.payment_states import PaymentEvent
-from app.domain.payments.result_chunk import Chunk, Told
-from app.domain.payments.result_codes import Meaning
-from app.domain.payments.result_terms import LineOutcome
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.chunk import Chunk, Told
+from app.domain.results.codes import Meaning
+from app.domain.results.judgement import Verdict
+from app.domain.results.terms import LineOutcome
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 

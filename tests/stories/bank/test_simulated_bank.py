@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.domain.payments.accounts import AccountKind, AccountStatus
+from app.domain.accounts.accounts import AccountKind, AccountStatus
 from app.house import House
 from app.models.payments.accounts import AccountVerification, CardEvent, PaymentAccount
 from app.policies.principals import SYSTEM

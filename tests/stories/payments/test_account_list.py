@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.payments.accounts import AccountKind
+from app.domain.accounts.accounts import AccountKind
 from app.house import House
 from app.models.audit import Event
 from app.models.payments.accounts import AccountVerification, PaymentAccount

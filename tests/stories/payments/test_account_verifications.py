@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid4
 
-from app.domain.payments.accounts import AccountStatus
+from app.domain.accounts.accounts import AccountStatus
 from app.house import House
 from app.models.audit import Event
 from app.models.identity.banks import BankRead

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from app.domain.payments.accounts import AccountStatus
+from app.domain.accounts.accounts import AccountStatus
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import SuspensionReason
 from app.domain.veterans.terms import CategoryCode

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.domain.payments.accounts import AccountKind, AccountStatus
+from app.domain.accounts.accounts import AccountKind, AccountStatus
 from app.house import House
 from app.jobs.accounts import see_to
 from app.models.payments.accounts import AccountVerification, CardEvent, PaymentAccount

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select, text, update
 
-from app.domain.payments.accounts import AccountKind
+from app.domain.accounts.accounts import AccountKind
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import ArrearsCause, ArrearsKind, ArrearsStatus
 from app.domain.veterans.terms import CategoryCode

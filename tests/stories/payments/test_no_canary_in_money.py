@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import text
 
-from app.domain.payments.accounts import AccountKind
+from app.domain.accounts.accounts import AccountKind
 from app.domain.payments.terms import BatchStatus
 from app.house import House
 from app.policies.permissions import Role

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from app.domain.payments.accounts import AccountStatus
+from app.domain.accounts.accounts import AccountStatus
 from app.domain.payments.terms import BatchStatus
 from app.house import House
 from app.models.audit import Event

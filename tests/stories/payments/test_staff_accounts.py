@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from app.domain.accounts.accounts import AccountStatus
 from app.domain.identity.agency import AgencyKind, EvidenceKind
-from app.domain.payments.accounts import AccountStatus
 from app.house import House
 from app.jobs.accounts import see_to
 from app.models.audit import Event

@@ -1,0 +1,1 @@
+"""Payment accounts: whose, verified by whom, changed how."""

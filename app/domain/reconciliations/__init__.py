@@ -1,0 +1,1 @@
+"""A bank's day against ours, and what may be closed."""

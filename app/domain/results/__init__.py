@@ -1,0 +1,1 @@
+"""What banks bring back, and what it means."""

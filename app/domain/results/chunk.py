@@ -1,0 +1,108 @@
+"""A chunk of lines judged in their order, and everything that follows from it, before any write."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.payments.ledger import Move, Posting, move_between
+from app.domain.payments.payment_states import PaymentEvent, step
+from app.domain.payments.terms import PaymentStatus
+from app.domain.results.codes import Meaning
+from app.domain.results.judgement import Verdict
+
+
+class Paid(Protocol):
+    """A payment under lock, of which status and result move."""
+
+    id: UUID
+    batch_id: UUID
+    person_id: UUID
+    division_code: str
+    county_code: str
+    programme: str
+    charged_year: int
+    amount_fen: int
+    status: PaymentStatus
+    result_code: str | None
+    result_meaning: Meaning | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line said, as far as the payment keeps it."""
+
+    serial: str
+    code: str
+    meaning: Meaning
+    booked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One change of status: exactly one event each, even of one payment twice in a chunk."""
+
+    payment: Paid
+    event: PaymentEvent
+    told: Told
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What a chunk of lines comes to."""
+
+    moved: list[Moved] = field(default_factory=list)
+    _fen: dict[tuple[str, str, int, UUID, Move], int] = field(
+        default_factory=lambda: defaultdict(int)
+    )
+    _count: Counter[tuple[str, str, int, UUID, Move]] = field(default_factory=Counter)
+
+    def follow(self, payment: Paid, verdict: Verdict, told: Told) -> None:
+        """Move the payment as the verdict says, and its money with it."""
+        if verdict.event is None:
+            return
+        before, payment.status = payment.status, step(payment.status, verdict.event)
+        payment.result_code, payment.result_meaning = told.code, told.meaning
+        payment.settled_at = None if payment.status is PaymentStatus.UNKNOWN else told.booked_at
+        self.moved.append(Moved(payment, verdict.event, told))
+        move = move_between(before, payment.status)
+        if move is not None:
+            year = payment.charged_year
+            key = (payment.county_code, payment.programme, year, payment.batch_id, move)
+            self._fen[key] += payment.amount_fen
+            self._count[key] += 1
+
+    def payments(self) -> list[Paid]:
+        """Return what moved, each payment once, as it stands now."""
+        return list({each.payment.id: each.payment for each in self.moved}.values())
+
+    def rounds(self) -> list[list[Moved]]:
+        """Return the first move of every payment, then the second of those that moved again."""
+        rounds: list[list[Moved]] = []
+        moves: Counter[UUID] = Counter()
+        for each in self.moved:
+            nth = moves[each.payment.id]
+            moves[each.payment.id] += 1
+            if nth == len(rounds):
+                rounds.append([])
+            rounds[nth].append(each)
+        return rounds
+
+    def postings(self, first_line: UUID) -> Iterable[Posting]:
+        """Yield one posting per batch and kind of move; the reference is the chunk's own."""
+        for key, fen in self._fen.items():
+            county_code, programme, year, batch_id, move = key
+            yield Posting(
+                county_code=county_code,
+                programme=programme,
+                move=move,
+                debit_year=year,
+                credit_year=year,
+                amount_fen=fen,
+                count=self._count[key],
+                reference=f"results {first_line} {batch_id} {year} {move.debit} {move.credit}",
+                batch_id=batch_id,
+            )

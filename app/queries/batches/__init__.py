@@ -1,0 +1,1 @@
+"""Batches, their lines and the public lists of them."""

@@ -1,0 +1,1 @@
+"""Statements, and what closing asks of them."""

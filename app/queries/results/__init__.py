@@ -1,0 +1,1 @@
+"""Deliveries of banks, and what banks look at."""

@@ -1,0 +1,65 @@
+"""Take the public list of a batch down and let the batch go on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.audit.tags import EventTag
+from app.domain.batches.publishing import require_over
+from app.domain.batches.states import BatchEvent, step
+from app.domain.calendar.days import day_of
+from app.domain.catalogue.wording import Limit
+from app.domain.errors import expect_version
+from app.domain.payments.errors import IllegalBatchStep
+from app.domain.requests.clock import last_public_day
+from app.models.payments.batches import Batch
+from app.models.payments.notices import BatchNotice
+from app.policies.principals import Staff
+from app.queries.batches.batches import batch_for_update
+from app.queries.batches.digests import digest_of_batch
+from app.queries.batches.notices import objections_to, open_list_for_update
+from app.queries.calendar import working_calendar
+from app.usecases.audit.record import record
+
+_TOTALS = text(
+    "SELECT count(*), coalesce(sum(amount_fen), 0) FROM payments"
+    " WHERE batch_id = :batch_id AND status <> 'cancelled'"
+)
+
+
+async def close_list(
+    session: AsyncSession,
+    staff: Staff,
+    batch_id: UUID,
+    conclusion: str,
+    *,
+    version: int,
+    now: datetime,
+) -> Batch:
+    """After its last day, with every objection settled; lines may have left meanwhile."""
+    batch = await batch_for_update(session, staff.scope, batch_id)
+    expect_version(batch, version)
+    notice = await open_list_for_update(session, batch.id)
+    if notice is None:
+        raise IllegalBatchStep
+    objections = await objections_to(session, notice.id)
+    last_day = await _last_day(session, notice)
+    require_over((o.state for o in objections), last_day=last_day, today=day_of(now))
+
+    batch.status = step(batch.status, BatchEvent.PUBLICISE)
+    notice.take_down(conclusion, by=staff.id, at=now)
+    lines, total_fen = (await session.execute(_TOTALS, {"batch_id": batch.id})).one()
+    batch.count, batch.total_fen = lines, int(total_fen)
+    batch.digest = await digest_of_batch(session, batch.id)
+    facts = {**batch.totals(), "objections": len(objections)}
+    await record(session, EventTag.BATCH_LIST_CLOSED, batch, at=now, data=facts)
+    return batch
+
+
+async def _last_day(session: AsyncSession, notice: BatchNotice) -> date:
+    """Days off published since the list was hung make it hang longer, never shorter."""
+    minimum = Limit(notice.minimum_amount, notice.minimum_unit)
+    known_now = last_public_day(notice.starts_on, minimum, await working_calendar(session))
+    return max(notice.last_day, known_now.on)
