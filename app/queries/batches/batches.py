@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.batches.states import PAYABLE
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, expect_version
 from app.domain.payments.errors import BatchBusy
 from app.domain.payments.terms import BatchKind, BatchStatus, PaymentStatus
 from app.models.payments.batches import Batch, Exclusion, Remittance
@@ -70,8 +70,13 @@ async def batch_seen(session: AsyncSession, scope: Scope, batch_id: UUID) -> Bat
     return found
 
 
-async def batch_for_update(session: AsyncSession, scope: Scope, batch_id: UUID) -> Batch:
-    """Load and lock a batch; whoever comes second sees what the first has made of it."""
+async def batch_for_update(
+    session: AsyncSession, scope: Scope, batch_id: UUID, *, version: int | None = None
+) -> Batch:
+    """Load and lock a batch; whoever comes second sees what the first has made of it.
+
+    People name the version that they looked at; jobs take it as it is.
+    """
     statement = (
         select(Batch)
         .where(Batch.id == batch_id, within(scope, division=Batch.county_code))
@@ -86,6 +91,8 @@ async def batch_for_update(session: AsyncSession, scope: Scope, batch_id: UUID) 
     await session.execute(_NO_LIMIT)
     if found is None:
         raise NotFound
+    if version is not None:
+        expect_version(found, version)
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.payments.errors import IllegalBatchStep
 from app.models.payments.notices import BatchNotice, BatchNoticeLine, BatchObjection
 from app.policies.scope import Scope, within
 
@@ -26,6 +27,14 @@ async def open_list_for_update(session: AsyncSession, batch_id: UUID) -> BatchNo
         .where(BatchNotice.batch_id == batch_id, BatchNotice.closed_at.is_(None))
         .with_for_update()
     )
+
+
+async def hanging_list_for_update(session: AsyncSession, batch_id: UUID) -> BatchNotice:
+    """Load and lock the list that must hang for this step."""
+    found = await open_list_for_update(session, batch_id)
+    if found is None:
+        raise IllegalBatchStep
+    return found
 
 
 async def last_list(session: AsyncSession, batch_id: UUID) -> BatchNotice:

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, require_other_hands, step
-from app.domain.errors import expect_version
 from app.domain.payments.errors import PaidBefore, PublicityMissing
 from app.domain.payments.ledger import APPROVED, REISSUED, Posting, year_of
 from app.domain.payments.terms import BatchKind, BatchStatus
@@ -29,8 +28,7 @@ async def approve_batch(
     session: AsyncSession, staff: Staff, batch_id: UUID, *, version: int, now: datetime
 ) -> Batch:
     """Charge it to the appropriation; money that came back is charged where it came back to."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     status = step(batch.status, BatchEvent.APPROVE)
     require_other_hands(staff.id, batch.hands)
     if batch.shown_count and batch.status is not BatchStatus.PUBLICISED:

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.batches.states import BatchEvent, step
-from app.domain.errors import expect_version
 from app.models.operations.operation import Operation
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
@@ -17,7 +16,6 @@ async def ask_submission(
     session: AsyncSession, staff: Staff, batch_id: UUID, *, version: int, now: datetime
 ) -> Operation:
     """A job looks at every line once more and sends what may go; until then it can be cancelled."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     step(batch.status, BatchEvent.SUBMIT)
     return await set_to_work(session, staff, batch, "submit_batch", "batch_submission", now=now)

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, step
-from app.domain.errors import expect_version
 from app.domain.payments.holds import HoldReason
 from app.domain.payments.ledger import CANCELLED, REISSUE_CANCELLED, year_of
 from app.domain.payments.terms import BatchKind, BatchStatus
@@ -46,8 +45,7 @@ async def cancel_batch(
     now: datetime,
 ) -> Batch:
     """Money goes back to where it came from, arrears are due again, months are free again."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     charged = batch.status is BatchStatus.FINANCE_APPROVED
     batch.status = step(batch.status, BatchEvent.CANCEL)
     batch.ended_at = now

@@ -11,15 +11,13 @@ from app.domain.batches.publishing import require_over
 from app.domain.batches.states import BatchEvent, step
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.wording import Limit
-from app.domain.errors import expect_version
-from app.domain.payments.errors import IllegalBatchStep
 from app.domain.requests.clock import last_public_day
 from app.models.payments.batches import Batch
 from app.models.payments.notices import BatchNotice
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
 from app.queries.batches.digests import digest_of_batch
-from app.queries.batches.notices import objections_to, open_list_for_update
+from app.queries.batches.notices import hanging_list_for_update, objections_to
 from app.queries.calendar import working_calendar
 from app.usecases.audit.record import record
 
@@ -39,11 +37,8 @@ async def close_list(
     now: datetime,
 ) -> Batch:
     """After its last day, with every objection settled; lines may have left meanwhile."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
-    notice = await open_list_for_update(session, batch.id)
-    if notice is None:
-        raise IllegalBatchStep
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
+    notice = await hanging_list_for_update(session, batch.id)
     objections = await objections_to(session, notice.id)
     last_day = await _last_day(session, notice)
     require_over((o.state for o in objections), last_day=last_day, today=day_of(now))

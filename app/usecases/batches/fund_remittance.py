@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import AT_BANKS, BankPart, status_of
-from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalBatchStep, RemittanceMissing
 from app.domain.payments.terms import RemittanceStatus
 from app.models.payments.batches import Batch
@@ -38,8 +37,7 @@ async def fund_remittance(
     now: datetime,
 ) -> Batch:
     """Once for each bank; results that a bank sent too early are applied afterwards."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     if batch.status not in AT_BANKS:
         raise IllegalBatchStep
     remittances = await remittances_for_update(session, batch.id)

@@ -7,14 +7,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.errors import NotFound, expect_version
-from app.domain.payments.errors import IllegalBatchStep
+from app.domain.errors import NotFound
 from app.domain.requests.publicity import ObjectionState
 from app.models.payments.batches import Batch
 from app.models.payments.notices import BatchObjection
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
-from app.queries.batches.notices import open_list_for_update
+from app.queries.batches.notices import hanging_list_for_update
 from app.queries.payments.payments import payment_for_update
 from app.usecases.audit.record import record
 
@@ -30,11 +29,8 @@ async def object_to_list(
     now: datetime,
 ) -> Batch:
     """Anybody may object, without a name too; what was said is kept sealed."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
-    notice = await open_list_for_update(session, batch.id)
-    if notice is None:
-        raise IllegalBatchStep
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
+    notice = await hanging_list_for_update(session, batch.id)
     payment = await payment_for_update(session, staff.scope, payment_no)
     if payment.batch_id != batch.id:
         raise NotFound

@@ -15,7 +15,6 @@ from app.domain.batches.publishing import ListedLine, line_of_list, shown
 from app.domain.batches.states import BatchEvent, step
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.guide import PublicityPlace
-from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalBatchStep, PublicityNotAsked
 from app.domain.requests.clock import last_public_day
 from app.domain.subsidies.programme import ListPublicity
@@ -43,8 +42,7 @@ async def publicise_batch(
     now: datetime,
 ) -> Batch:
     """Show what the programme allows, masked, for the time it asks for."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     step(batch.status, BatchEvent.PUBLICISE)  # It gets there once the list comes down.
     rules = (await programmes(session)).by_code[batch.programme].publicity
     if batch.shown_count == 0 or rules.minimum is None:

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, step
-from app.domain.errors import expect_version
 from app.models.operations.operation import Operation
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
@@ -19,8 +18,7 @@ async def rebuild_batch(
     session: AsyncSession, staff: Staff, batch_id: UUID, *, version: int, now: datetime
 ) -> Operation:
     """Its lines are replaced; the numbers they had are never used again."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     step(batch.status, BatchEvent.REVIEW)  # Only a draft is built.
     batch.prepared_by, batch.prepared_at, batch.digest = staff.id, now, None
     await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})

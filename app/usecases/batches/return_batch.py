@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, step
-from app.domain.errors import expect_version
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
@@ -25,8 +24,7 @@ async def return_batch(
     now: datetime,
 ) -> Batch:
     """Until finance approves it; a list that hangs comes down with it."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     batch.status = step(batch.status, BatchEvent.RETURN)
     batch.returned_reason = reason
     batch.reviewed_by = batch.reviewed_at = None

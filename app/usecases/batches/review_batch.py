@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, require_other_hands, step
-from app.domain.errors import expect_version
 from app.domain.payments.errors import BatchEmpty, BatchNotBuilt
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
@@ -19,8 +18,7 @@ async def review_batch(
     session: AsyncSession, staff: Staff, batch_id: UUID, *, version: int, now: datetime
 ) -> Batch:
     """Whoever prepared it does not review it."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     status = step(batch.status, BatchEvent.REVIEW)
     require_other_hands(staff.id, batch.hands)
     if batch.digest is None:

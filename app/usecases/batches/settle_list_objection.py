@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.batches.checks import Finding
 from app.domain.batches.publishing import require_uninvolved
-from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalBatchStep
 from app.domain.payments.payment_states import PaymentEvent, step
 from app.domain.payments.terms import PaymentStatus
@@ -20,7 +19,7 @@ from app.models.payments.payments import Payment
 from app.policies.principals import Staff
 from app.policies.scope import Scope
 from app.queries.batches.batches import batch_for_update
-from app.queries.batches.notices import objection_for_update, open_list_for_update
+from app.queries.batches.notices import hanging_list_for_update, objection_for_update
 from app.queries.payments.payments import payment_for_update
 from app.usecases.audit.record import record
 
@@ -48,11 +47,8 @@ async def settle_list_objection(
     now: datetime,
 ) -> Batch:
     """Somebody who had no hand in the list decides; a line that should not be there leaves."""
-    batch = await batch_for_update(session, staff.scope, batch_id)
-    expect_version(batch, version)
-    notice = await open_list_for_update(session, batch.id)
-    if notice is None:
-        raise IllegalBatchStep
+    batch = await batch_for_update(session, staff.scope, batch_id, version=version)
+    notice = await hanging_list_for_update(session, batch.id)
     objection = await objection_for_update(session, staff.scope, notice.id, objection_id)
     require_uninvolved(staff.id, {batch.prepared_by, batch.reviewed_by, notice.opened_by})
     if objection.state is not ObjectionState.OPEN:
