@@ -35,9 +35,9 @@ TRANSITIONS: Mapping[tuple[MoveState, MoveEvent], MoveState] = {
     (_S.RECEIVED, _E.BEGIN): _S.PAYS_FROM,
     (_S.ASKED_NEW, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.CONFIRMED_OLD, _E.WITHDRAW): _S.WITHDRAWN,
+    # Until the new county pays, the old one can simply go on.
+    (_S.RECEIVED, _E.WITHDRAW): _S.WITHDRAWN,
 }
-
-BY_OLD_COUNTY = frozenset({_E.CONFIRM, _E.SEND_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,16 @@ def pays_from(until: OldCountyPaysUntil, moved_on: date, unpaid_from: date | Non
     else:
         ruled = next_month(first_of_month(moved_on))
     return max(ruled, unpaid_from or ruled)
+
+
+def goes_on_from(pays_from_on: date, unpaid_from: date | None, this_month: date) -> date:
+    """Return the first month that the old county pays again where a move is taken back.
+
+    A list that the new county made ahead of its month stays its own.
+    """
+    if pays_from_on <= this_month:
+        raise IllegalMoveStep(state=_S.PAYS_FROM.label)
+    return max(pays_from_on, unpaid_from or pays_from_on)
 
 
 def handed_over(last: PaidSpan, to_county: str, from_on: date) -> tuple[PaidSpan, PaidSpan]:

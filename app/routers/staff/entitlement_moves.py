@@ -20,6 +20,7 @@ from app.schemas.staff.entitlement_moves import FileSent, MoveRead, MoveWanted
 from app.usecases.subsidies.advance_move import advance_move
 from app.usecases.subsidies.ask_move import ask_move
 from app.usecases.subsidies.receive_move import receive_move as receive
+from app.usecases.subsidies.withdraw_move import withdraw_move as withdraw
 
 router = HouseRouter(tags=["待遇"])
 MOVE = "/entitlement-moves/{move_id:uuid}"
@@ -89,11 +90,8 @@ async def send_file(
 async def withdraw_move(
     move_id: UUID, version: IfMatch, staff: MayDecideEntitlements, session: DbSession, now: Now
 ) -> MoveRead:
-    """The new county asked by mistake."""
-    event = MoveEvent.WITHDRAW
-    return MoveRead.of(
-        await advance_move(session, staff, move_id, event, None, version=version, now=now)
-    )
+    """The new county asked by mistake; until it pays, the old one simply goes on."""
+    return MoveRead.of(await withdraw(session, staff, move_id, version=version, now=now))
 
 
 @router.post(f"{MOVE}:receive", keeps_answer_for=MONEY)

@@ -1,4 +1,4 @@
-"""Take the next step of a move, each county its own."""
+"""Take the next step of a move, for the county that was asked."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,21 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.errors import expect_version
 from app.domain.subsidies.entitlement_errors import NotYourMove
-from app.domain.subsidies.moving import BY_OLD_COUNTY, MoveEvent, step
+from app.domain.subsidies.moving import MoveEvent, step
 from app.models.subsidies.moves import EntitlementMove
-from app.policies.dossiers import check_decides_standing
-from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
-from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.moves import move_for_update
+from app.queries.subsidies.deciding import move_to_decide
 from app.usecases.audit.record import record
 
 TAGS: Mapping[MoveEvent, EventTag] = {
     MoveEvent.CONFIRM: EventTag.MOVE_CONFIRMED,
     MoveEvent.SEND_FILE: EventTag.MOVE_FILE_SENT,
-    MoveEvent.WITHDRAW: EventTag.MOVE_WITHDRAWN,
 }
 
 
@@ -35,15 +30,9 @@ async def advance_move(
     version: int,
     now: datetime,
 ) -> EntitlementMove:
-    """The old county confirms and sends the file; the one that asked may withdraw until then."""
-    check_decides_standing(staff)
-    move = await move_for_update(session, staff.scope, move_id)
-    expect_version(move, version)
-    check_no_part(
-        staff, move.person_id, await relatives_for(session, staff.person_id, move.person_id)
-    )
-    acting = move.from_county if event in BY_OLD_COUNTY else move.to_county
-    if not staff.scope.holds(acting):
+    """The old county confirms, and sends the file."""
+    move = await move_to_decide(session, staff, move_id, version)
+    if not staff.scope.holds(move.from_county):
         raise NotYourMove
 
     move.state, move.changed_at = step(move.state, event), now

@@ -7,17 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
-from app.domain.errors import expect_version
 from app.domain.subsidies.entitlement_errors import NotYourMove
 from app.domain.subsidies.moving import MoveEvent, OldCountyPaysUntil, pays_from, step
 from app.domain.subsidies.terms import ArrearsCause
 from app.models.subsidies.moves import EntitlementMove
-from app.policies.dossiers import check_decides_standing
-from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
-from app.queries.requests.docket import relatives_for
+from app.queries.subsidies.deciding import move_to_decide
 from app.queries.subsidies.holdings import holding_for_update
-from app.queries.subsidies.moves import move_for_update
 from app.usecases.audit.record import record
 
 
@@ -31,12 +27,7 @@ async def receive_move(
     now: datetime,
 ) -> EntitlementMove:
     """The months meet where the rule says, or after the last one that the old county paid."""
-    check_decides_standing(staff)
-    move = await move_for_update(session, staff.scope, move_id)
-    expect_version(move, version)
-    check_no_part(
-        staff, move.person_id, await relatives_for(session, staff.person_id, move.person_id)
-    )
+    move = await move_to_decide(session, staff, move_id, version)
     if not staff.scope.holds(move.to_county):
         raise NotYourMove
     state = step(move.state, MoveEvent.RECEIVE)

@@ -14,7 +14,7 @@ from app.queries.veterans.persons import person_seen
 from tests.builders.requests import Caller, Case, set_clock
 from tests.builders.veterans import OTHER_VILLAGE
 from tests.fixtures.work import WorkOff
-from tests.stories.subsidies.desk import an_elder, entitlements_of, owed
+from tests.stories.subsidies.desk import an_elder, does, entitlements_of, owed
 
 NOVEMBER = datetime(2026, 11, 12, 9, 30, tzinfo=SHANGHAI)
 QUANGANG, LUOJIANG = "350505000000", "350504000000"
@@ -96,3 +96,45 @@ async def test_a_file_that_comes_late_leaves_no_month_to_nobody(
     await work_off()
     [row] = await entitlements_of(new, case.person_id)
     assert owed(row) == [("2027-01", "moved", "due"), ("2027-02", "moved", "due")]
+
+
+async def test_a_move_that_has_not_begun_can_be_stopped_and_taken_back(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    await set_clock(house, NOVEMBER)
+    case = await _moved(house, client, due_from=date(2026, 11, 1))
+    old, new, move = await _asked(case)
+    move = await _step(old, move, "confirm")
+    move = await _step(old, move, "send-file", {"file_no": "XA12345678935"})
+    move = await _step(new, move, "receive")
+    [row] = await entitlements_of(new, case.person_id)
+    row = await does(new, row, "suspend", {"reason": "under_review"})
+    row = await does(new, row, "lift", {"reason": "under_review"})
+    assert row["status"] == "active"
+    answer = await old.tries(f"/entitlement-moves/{move['id']}:withdraw", version=move["version"])
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_your_move")
+
+    gone = await _step(new, move, "withdraw")
+    assert (gone["state"], gone["pays_from_on"]) == ("withdrawn", None)
+    await work_off()
+    [row] = await entitlements_of(new, case.person_id)
+    assert [payer["county_code"] for payer in row["payers"]] == [QUANGANG, QUANGANG]
+    assert [payer["before_on"] for payer in row["payers"]] == ["2027-01", None]
+    assert row["arrears"] == []
+
+
+async def test_once_the_new_county_pays_a_move_is_not_taken_back(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, NOVEMBER)
+    case = await _moved(house, client, due_from=date(2026, 11, 1))
+    old, new, move = await _asked(case)
+    move = await _step(old, move, "confirm")
+    move = await _step(old, move, "send-file", {"file_no": "XA12345678935"})
+    move = await _step(new, move, "receive")
+    await set_clock(house, datetime(2027, 1, 1, 0, 0, tzinfo=SHANGHAI))
+    new = await case.staff(Role.COUNTY_REVIEWER, LUOJIANG)
+    answer = await new.tries(f"/entitlement-moves/{move['id']}:withdraw", version=move["version"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move_step")
+    [row] = await entitlements_of(new, case.person_id)
+    assert row["payers"][-1]["county_code"] == LUOJIANG
