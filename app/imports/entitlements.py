@@ -17,7 +17,7 @@ from app.domain.subsidies.importing import (
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import Basis
 from app.imports.kind import ImportKind, ImportOrder
-from app.models.subsidies.holding import Ground
+from app.models.subsidies.proposal import Ground
 from app.queries.subsidies.importing import known_for
 from app.queries.subsidies.programmes import programmes
 from app.queries.subsidies.weighing import paying_county

@@ -17,12 +17,17 @@ from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING, Scope
 from app.queries.subsidies.confirming import silent_persons
-from app.queries.subsidies.ground import approvals_to_follow, deaths_to_follow
+from app.queries.subsidies.ground import (
+    approvals_to_follow,
+    deaths_to_follow,
+    entitlements_over,
+)
 from app.queries.subsidies.moves import moves_to_begin
 from app.usecases.subsidies.begin_move import begin_move
 from app.usecases.subsidies.follow_approval import follow_approval
 from app.usecases.subsidies.follow_death import follow_death
 from app.usecases.subsidies.note_missed import note_missed
+from app.usecases.subsidies.run_out_entitlement import run_out_entitlement
 from app.usecases.subsidies.stop_unconfirmed import stop_unconfirmed
 
 AT_ONCE = 500
@@ -57,6 +62,13 @@ async def open_entitlements(context: JobContext, timestamp: int) -> None:  # noq
 async def follow_deaths(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Look for deaths that the entitlements do not know of yet."""
     await _each(house_of(context), deaths_to_follow, follow_death)
+
+
+@queue.periodic(cron="*/10 * * * *")
+@queue.task(pass_context=True, queueing_lock="run_out_entitlements")
+async def run_out_entitlements(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """End what owes no month any more: an end decided ahead has come, or a term is over."""
+    await _each(house_of(context), entitlements_over, run_out_entitlement)
 
 
 @queue.task(name="note_missed_months", pass_context=True)

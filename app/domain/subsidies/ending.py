@@ -1,4 +1,4 @@
-"""What a death ends, what it leaves owed, and what is owed because of it."""
+"""When it is over, what a death ends, what it leaves owed, and what is owed because of it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from app.domain.subsidies.months import first_of_month, next_month
 from app.domain.subsidies.tariffing import FuneralMonths
+from app.domain.subsidies.terms import EndReason
 from app.domain.veterans.terms import CategoryCode
 
 
@@ -15,6 +16,22 @@ class Had:
 
     programme: str
     category: CategoryCode | None
+
+
+def is_over(ends_before: date | None, this_month: date) -> bool:
+    """Say whether neither this month nor any later one is owed."""
+    return ends_before is not None and ends_before <= this_month
+
+
+def known_end(foreseen_before: date | None, planned_before: date | None) -> date | None:
+    """Return the first month no longer owed: of two ends the earlier one comes."""
+    ends = [end for end in (foreseen_before, planned_before) if end is not None]
+    return min(ends, default=None)
+
+
+def reason_of(ends_before: date | None, planned_before: date | None) -> EndReason:
+    """Say why it ran out: somebody decided that month, or it was known from the start."""
+    return EndReason.CONDITIONS_OVER if ends_before == planned_before else EndReason.TERM_OVER
 
 
 def end_after_death(starts_on: date, died_on: date) -> date:

@@ -39,6 +39,12 @@ class DecisionPaperMissing(Invalid):
     code = "decision_paper_missing"
 
 
+class NoEndPlanned(Conflict):
+    """No end was decided for a month to come."""
+
+    code = "no_end_planned"
+
+
 class NotStopped(Conflict):
     """Nothing is stopped for that reason."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.catalogue.wording import Localised
 from app.domain.divisions.levels import Level
 from app.domain.errors import FieldFault
 from app.domain.subsidies.entitlement_errors import (
@@ -38,6 +39,8 @@ STOPS: Mapping[SuspensionReason, StopRule] = {
     ),
     _R.UNDER_REVIEW: StopRule(_W.STOP, Level.COUNTY, True, "资格复核 [O]"),
     _R.IN_INSTITUTION: StopRule(_W.STOP, Level.COUNTY, False, "集中供养期间不发护理费 [L?]"),
+    # The department of the county or above cancels and recovers; a sentence for it is another case.
+    _R.FRAUD: StopRule(_W.CANCEL, Level.COUNTY, False, "《军人抚恤优待条例》第五十八条"),
     # What follows a conviction the province decides, and files with the ministry.
     _R.PRISON_TERM: StopRule(_W.SUSPEND, Level.PROVINCE, False, _BY_LAW),
     _R.RIGHTS_DEPRIVED: StopRule(_W.SUSPEND, Level.PROVINCE, False, _BY_LAW),
@@ -45,6 +48,14 @@ STOPS: Mapping[SuspensionReason, StopRule] = {
     _R.CONVICTED_FOR_LIFE: StopRule(_W.CANCEL, Level.PROVINCE, False, _BY_LAW),
     _R.DISMISSED_FROM_FORCES: StopRule(_W.CANCEL, Level.PROVINCE, False, _BY_LAW),
 }
+
+
+REMEDIES = Localised(
+    "对决定不服的，可自收到决定之日起60日内申请行政复议，或者在6个月内向人民法院提起行政诉讼。",
+    "Against the decision you may ask for reconsideration (行政复议) within 60 days of receiving"
+    " it, or go to court (行政诉讼) within 6 months.",
+)
+"""Whoever is told of a stop is told this with it [L?]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Basis(Term):
 
 
 class SuspensionReason(Term):
-    """Why months are not paid (军人抚恤优待条例 art. 8 and 59; 退役军人保障法 art. 79)."""
+    """Why months are not paid (军人抚恤优待条例 art. 8, 58 and 59; 退役军人保障法 art. 79)."""
 
     UNCONFIRMED = "unconfirmed", "未年度确认"
     DEATH_REPORTED = "death_reported", "去世待核"
@@ -34,6 +34,7 @@ class SuspensionReason(Term):
     UNDER_REVIEW = "under_review", "资格复核"
     CONVICTED_FOR_LIFE = "convicted_for_life", "重刑取消"
     DISMISSED_FROM_FORCES = "dismissed_from_forces", "开除军籍"
+    FRAUD = "fraud", "弄虚作假骗取"
 
 
 class StopWord(Term):
@@ -52,6 +53,7 @@ class EndReason(Term):
     SUCCEEDED = "succeeded", "已由另一项待遇接续"
     CONDITIONS_OVER = "conditions_over", "不再符合条件"
     CANCELLED = "cancelled", "已依法取消"
+    TERM_OVER = "term_over", "期限届满"
 
 
 class MoveState(Term):

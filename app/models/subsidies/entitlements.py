@@ -53,6 +53,12 @@ class Entitlement(Versioned, Entity):
         Index("ix_entitlements_person", "person_id", "id"),
         Index("ix_entitlements_division", "division_code", "id"),
         Index("ix_entitlements_programme", "programme", "status", "id"),
+        Index(
+            "ix_entitlements_ending",
+            "ends_before",
+            "id",
+            postgresql_where=text("status = 'active' AND ends_before IS NOT NULL"),
+        ),
         Index("ix_entitlements_ground", "basis_id", postgresql_where=text("basis_id IS NOT NULL")),
         # Opened once from one ground: the same outcome or row brought twice opens nothing.
         Index(
@@ -68,6 +74,7 @@ class Entitlement(Versioned, Entity):
         first_of_month("starts_on"),
         first_of_month("ends_before"),
         first_of_month("due_from"),
+        first_of_month("planned_before"),
         CheckConstraint("starts_on <= ends_before", name="ends_after_it_starts"),
         CheckConstraint("due_from >= starts_on", name="owed_once_it_started"),
         CheckConstraint("grade BETWEEN 1 AND 10", name="grade_is_one_to_ten"),
@@ -117,6 +124,9 @@ class Entitlement(Versioned, Entity):
     confirmed_at: Mapped[Instant | None]
     foreseen_before: Mapped[date | None] = mapped_column(
         comment="The end that was known when it opened; a death undone leads back to it"
+    )
+    planned_before: Mapped[date | None] = mapped_column(
+        comment="An end that was decided before it came; until then it can be taken back"
     )
     ended_reason: Mapped[EndReason | None] = mapped_column(strenum(EndReason))
 

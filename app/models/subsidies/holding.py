@@ -1,6 +1,6 @@
 """The holding (待遇卷): an entitlement, its payers and stops, changed as a whole under one lock."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.domain.subsidies import states
-from app.domain.subsidies.entitlement_errors import AlreadyStopped, NotStopped
+from app.domain.subsidies.ending import is_over, known_end, reason_of
+from app.domain.subsidies.entitlement_errors import AlreadyStopped, NoEndPlanned, NotStopped
 from app.domain.subsidies.months import holds, next_month
 from app.domain.subsidies.moving import PaidSpan, handed_over
 from app.domain.subsidies.opening import Opening
@@ -22,7 +23,6 @@ from app.domain.subsidies.terms import (
     ArrearsCause,
     ArrearsKind,
     ArrearsStatus,
-    Basis,
     EndReason,
     EntitlementStatus,
     StopWord,
@@ -30,17 +30,9 @@ from app.domain.subsidies.terms import (
 )
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Suspension
+from app.models.subsidies.event_facts import plain
+from app.models.subsidies.proposal import Ground, proposed
 from app.models.veterans.persons import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What an entitlement rests on, and who entered it; None where an approval opened it."""
-
-    basis: Basis
-    id: UUID | None
-    reference: str
-    opened_by: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +44,7 @@ class Holding:
     stops: list[Suspension] = field(default_factory=list)
     arrears: list[Arrears] = field(default_factory=list)  # What stands, or was given up for good.
     paid: frozenset[date] = frozenset()  # Periods of payments that are not cancelled.
+    sent: frozenset[date] = frozenset()  # Of these the ones whose money left and did not return.
     batched: frozenset[date] = frozenset()  # Periods that their payers' lists were made for.
 
     @classmethod
@@ -67,29 +60,7 @@ class Holding:
         at: datetime,
     ) -> "Holding":
         """Put a proposed one down; `confirm` lets it run."""
-        ends = opening.ends_before
-        if cadence is Cadence.ONE_OFF:
-            ends = next_month(opening.starts_on)
-        row = Entitlement(
-            person_id=person.id,
-            division_code=person.division_code,
-            programme=opening.programme,
-            category=opening.category,
-            nature=opening.nature,
-            grade=opening.grade,
-            service_years=opening.service_years,
-            fixed_fen=opening.fixed_fen,
-            basis=ground.basis,
-            basis_id=ground.id,
-            basis_ref=ground.reference,
-            starts_on=opening.starts_on,
-            ends_before=ends,
-            foreseen_before=ends,
-            due_from=max(opening.due_from or opening.starts_on, opening.starts_on),
-            status=EntitlementStatus.PROPOSED,
-            opened_by=ground.opened_by,
-            opened_at=at,
-        )
+        row = proposed(person, opening, ground, cadence, at)
         first = EntitlementPayer(
             entitlement_id=row.id, county_code=payer, from_on=opening.starts_on
         )
@@ -99,6 +70,11 @@ class Holding:
     @property
     def is_live(self) -> bool:
         return self.entitlement.status in LIVE
+
+    @property
+    def had_months(self) -> bool:
+        """Its months are or were owed: what has ended owes those before its end."""
+        return self.is_live or self.entitlement.status is EntitlementStatus.ENDED
 
     @property
     def unpaid_from(self) -> date | None:
@@ -182,20 +158,49 @@ class Holding:
         self.move(EntitlementEvent.CANCEL if cancels else EntitlementEvent.END)
         self._owe_until(before_on, reason)
 
+    def plan_end(self, before_on: date) -> None:
+        """Owe nothing from a month to come on; it runs until then."""
+        self.move(EntitlementEvent.PLAN_END)
+        self.entitlement.planned_before = max(before_on, self.entitlement.starts_on)
+        self._end_as_known()
+
+    def keep_on(self) -> None:
+        """Take an end back that has not come yet."""
+        if self.entitlement.planned_before is None:
+            raise NoEndPlanned
+        self.move(EntitlementEvent.KEEP_ON)
+        self.entitlement.planned_before = None
+        self._end_as_known()
+
+    def run_out(self, this_month: date) -> bool:
+        """End what owes no month any more; what is stopped, its lift comes first."""
+        row = self.entitlement
+        over = row.status is EntitlementStatus.ACTIVE and is_over(row.ends_before, this_month)
+        if over:
+            self.move(EntitlementEvent.END)
+            self._owe_until(this_month, reason_of(row.ends_before, row.planned_before))
+        return over
+
     def take_back(self) -> None:
         """What it rested on is void: of what was never paid nothing stays."""
         starts_on = self.entitlement.starts_on
-        before_on = max(self.unpaid_from or starts_on, starts_on)
-        never_paid = before_on == starts_on
-        self.move(EntitlementEvent.CANCEL if never_paid else EntitlementEvent.END)
+        before_on = max([starts_on, *(next_month(period) for period in self.sent)])
+        if before_on == starts_on:
+            self.move(EntitlementEvent.VOID)
+        elif self.is_live:
+            self.move(EntitlementEvent.END)
+        self.touch()
         self._owe_until(before_on, EndReason.APPROVAL_REVOKED)
+        for owed in self.arrears:
+            if owed.status is ArrearsStatus.DUE:
+                owed.status = ArrearsStatus.DROPPED
 
     def revive(self) -> None:
         """What ended it was wrong: it goes on as was foreseen."""
         self.move(EntitlementEvent.REVIVE)
         if self._is_stopped:  # For another reason, which nobody has lifted.
             self.move(EntitlementEvent.SUSPEND)
-        self.entitlement.ends_before = self.entitlement.foreseen_before
+        self._end_as_known()
         self.entitlement.ended_reason = None
 
     async def hand_over(self, to_county: str, from_on: date) -> None:
@@ -220,6 +225,8 @@ class Holding:
 
     def owe_missed(self, cause: ArrearsCause, this_month: date, at: datetime) -> list[date]:
         """Note every month owed that no list will come back to; return them."""
+        if self.entitlement.ended_reason is EndReason.APPROVAL_REVOKED:
+            return []
         ends_before = self.entitlement.ends_before
         over = ends_before is not None and not self.is_live
         due_before = next_month(this_month) if over else this_month
@@ -252,8 +259,12 @@ class Holding:
         return {
             "programme": self.entitlement.programme,
             "status": self.entitlement.status.value,
-            **{name: _plain(value) for name, value in said.items()},
+            **{name: plain(value) for name, value in said.items()},
         }
+
+    def _end_as_known(self) -> None:
+        row = self.entitlement
+        row.ends_before = known_end(row.foreseen_before, row.planned_before)
 
     def _owe_until(self, before_on: date, reason: EndReason) -> None:
         row = self.entitlement
@@ -282,11 +293,3 @@ class Holding:
             status=ArrearsStatus.DUE,
             noted_at=at,
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Collection) and not isinstance(value, str):
-        return [_plain(each) for each in value]
-    return str(value) if isinstance(value, UUID) else value

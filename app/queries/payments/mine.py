@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
-from app.domain.subsidies.terms import ArrearsStatus, EntitlementStatus
+from app.domain.subsidies.terms import ArrearsStatus, EndReason, EntitlementStatus
 from app.models.identity.banks import PartnerBank
 from app.models.payments.accounts import PaymentAccount
 from app.models.payments.batches import BatchTariff
@@ -23,6 +23,10 @@ from app.policies.scope import Scope, within
 
 SHOWN = frozenset({EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED, EntitlementStatus.ENDED})
 """What is proposed or was dismissed is no promise to anybody yet."""
+_PERSON_IS_TOLD = or_(
+    Entitlement.status.in_(SHOWN), Entitlement.ended_reason == EndReason.CANCELLED
+)
+"""What was cancelled by law can be fought; what was opened by mistake and never paid is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ async def entitlements_of(
             .join(ProgrammeRow, ProgrammeRow.code == Entitlement.programme)
             .where(
                 Entitlement.person_id == person_id,
-                Entitlement.status.in_(SHOWN),
+                _PERSON_IS_TOLD,
                 within(scope, division=Entitlement.division_code, person=Entitlement.person_id),
             )
             .order_by(Entitlement.starts_on.desc(), Entitlement.id)

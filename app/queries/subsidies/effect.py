@@ -127,6 +127,7 @@ async def _running(
             Entitlement.fixed_fen.is_(None),
             EntitlementPayer.from_on <= month,
             or_(EntitlementPayer.before_on.is_(None), EntitlementPayer.before_on > month),
+            or_(Entitlement.ends_before.is_(None), Entitlement.ends_before > month),
         )
         .group_by(*parts)
     )

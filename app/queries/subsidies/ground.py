@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import start_of_day
 from app.domain.requests.states import RequestStatus
-from app.domain.subsidies.states import LIVE, STANDING
+from app.domain.subsidies.months import first_of_month
+from app.domain.subsidies.programme import Cadence
+from app.domain.subsidies.states import LIVE, RESTING
 from app.domain.subsidies.tariffing import TariffKind
 from app.domain.subsidies.terms import Basis, EndReason, EntitlementStatus, SuspensionReason
 from app.domain.veterans.terms import ChangeKind, ReportState
@@ -56,7 +58,8 @@ async def approvals_to_follow(session: AsyncSession, today: date, limit: int) ->
         .join(Entitlement, Entitlement.basis_id == Request.id)
         .where(
             Entitlement.basis == Basis.REQUEST,
-            Entitlement.status.in_(STANDING),
+            Entitlement.status.in_(RESTING),
+            Entitlement.ended_reason.is_distinct_from(EndReason.APPROVAL_REVOKED),
             Request.outcome.is_(None),
         )
     )
@@ -103,6 +106,22 @@ async def deaths_to_follow(session: AsyncSession, _today: date, limit: int) -> S
         .where(late, Entitlement.programme.not_in(_paid_after_death()))
         .distinct()
         .order_by(Person.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def entitlements_over(session: AsyncSession, today: date, limit: int) -> Sequence[UUID]:
+    """Return what runs although its last month has passed; money once has no months to run."""
+    found = await session.scalars(
+        select(Entitlement.id)
+        .join(ProgrammeRow, ProgrammeRow.code == Entitlement.programme)
+        .where(
+            Entitlement.status == EntitlementStatus.ACTIVE,
+            Entitlement.ends_before <= first_of_month(today),
+            ProgrammeRow.cadence != Cadence.ONE_OFF,
+        )
+        .order_by(Entitlement.ends_before, Entitlement.id)
         .limit(limit)
     )
     return found.all()

@@ -35,6 +35,7 @@ from app.usecases.subsidies.end_entitlement import end_entitlement as end
 from app.usecases.subsidies.lift_suspension import lift_suspension as lift
 from app.usecases.subsidies.register_entitlement import register_entitlement as register
 from app.usecases.subsidies.suspend_entitlement import suspend_entitlement as suspend
+from app.usecases.subsidies.withdraw_end import withdraw_end as keep
 
 router = HouseRouter(tags=["待遇"])
 ENTITLEMENT = "/entitlements/{entitlement_id:uuid}"
@@ -156,7 +157,7 @@ async def cancel_entitlement(
     session: DbSession,
     now: Now,
 ) -> EntitlementRead:
-    """Cancel it by law (取消); what follows a conviction the province decides."""
+    """Cancel it by law (取消): fraud by the county, what follows a conviction by the province."""
     row = await cancel(session, staff, entitlement_id, asked.wanted(), version=version, now=now)
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
@@ -170,7 +171,21 @@ async def end_entitlement(
     session: DbSession,
     now: Now,
 ) -> EntitlementRead:
-    """End one whose conditions are over."""
+    """End one whose conditions are over, or will be: until that month it runs on."""
     month, note = asked.month, asked.note
     row = await end(session, staff, entitlement_id, month, note, version=version, now=now)
+    return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
+
+
+@router.post(f"{ENTITLEMENT}:withdraw-end", keeps_answer_for=MONEY)
+async def withdraw_end(
+    entitlement_id: UUID,
+    wanted: NoteWanted,
+    version: IfMatch,
+    staff: MayDecideEntitlements,
+    session: DbSession,
+    now: Now,
+) -> EntitlementRead:
+    """Take an end back that has not come yet."""
+    row = await keep(session, staff, entitlement_id, wanted.note, version=version, now=now)
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))

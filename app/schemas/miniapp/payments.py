@@ -9,6 +9,7 @@ from app.domain.calendar.days import day_of
 from app.domain.payments.plain_words import Plain
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.subsidies.confirming import must_confirm
+from app.domain.subsidies.suspending import REMEDIES, STOPS
 from app.domain.subsidies.terms import (
     ArrearsCause,
     ArrearsKind,
@@ -135,6 +136,10 @@ class StopRead(Wire):
     """Why."""
     reason_label: str
     """The same for people, in Chinese."""
+    legal_basis: str
+    """The rule that stops it, in Chinese."""
+    remedies: Wording
+    """Where and until when to fight it."""
     from_on: Month
     """The first month not paid."""
     repays: bool
@@ -146,6 +151,8 @@ class StopRead(Wire):
             word=stop.word,
             reason=stop.reason,
             reason_label=stop.reason.label,
+            legal_basis=STOPS[stop.reason].source,
+            remedies=wording(REMEDIES),
             from_on=stop.from_on,
             repays=stop.repays,
         )

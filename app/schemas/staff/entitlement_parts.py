@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.domain.divisions.levels import Level
 from app.domain.payments.terms import PaymentKind, PaymentStatus
+from app.domain.subsidies.suspending import REMEDIES, STOPS
 from app.domain.subsidies.terms import (
     ArrearsCause,
     ArrearsKind,
@@ -16,7 +17,9 @@ from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import EntitlementPayer, Suspension
 from app.schemas.common import At, Count, DivisionCode, Fen, Wire
+from app.schemas.guide_parts import Wording
 from app.schemas.money import Month
+from app.schemas.request_parts import wording
 
 
 class PayerRead(Wire):
@@ -43,6 +46,10 @@ class SuspensionRead(Wire):
     """The word of the law."""
     authority: Level
     """Who decides it."""
+    legal_basis: str
+    """The rule that stops it, in Chinese."""
+    remedies: Wording
+    """What the person may do against it; it belongs in the paper."""
     document_no: str | None
     """The decision it rests on."""
     from_on: Month
@@ -66,6 +73,8 @@ class SuspensionRead(Wire):
             reason=row.reason,
             word=row.word,
             authority=row.authority,
+            legal_basis=STOPS[row.reason].source,
+            remedies=wording(REMEDIES),
             document_no=row.document_no,
             from_on=row.from_on,
             before_on=row.before_on,

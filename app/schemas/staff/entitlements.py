@@ -109,10 +109,10 @@ class NoteWanted(Wire):
 
 
 class EndAsked(Wire):
-    """The end of an entitlement whose conditions are over."""
+    """The end of an entitlement whose conditions are over, or will be."""
 
     ends_before: MonthText
-    """The first month no longer owed."""
+    """The first month no longer owed; one to come can be changed or taken back until it comes."""
     note: Paragraph
     """Which condition is over, and how that is known."""
 
@@ -153,7 +153,9 @@ class EntitlementLine(Wire):
     starts_on: Month
     """The first month owed."""
     ends_before: Month | None
-    """The first month no longer owed; null while it runs."""
+    """The first month no longer owed; null: no end is known."""
+    planned_before: Month | None
+    """An end that was decided ahead, by its first month no longer owed; null: none was."""
     status: EntitlementStatus
     """Where it stands."""
     ended_reason: EndReason | None
@@ -178,6 +180,7 @@ class EntitlementLine(Wire):
             "fixed_fen": row.fixed_fen,
             "starts_on": row.starts_on,
             "ends_before": row.ends_before,
+            "planned_before": row.planned_before,
             "status": row.status,
             "ended_reason": row.ended_reason,
         }

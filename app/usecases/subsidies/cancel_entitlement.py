@@ -1,4 +1,4 @@
-"""Cancel an entitlement by law (取消); what follows a conviction the province decides."""
+"""Cancel an entitlement by law (取消): for fraud, or, by the province, after a conviction."""
 
 from datetime import datetime
 from uuid import UUID

@@ -11,11 +11,12 @@ from app.domain.calendar.days import day_of
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.opening import Opening, openings_of
 from app.domain.subsidies.placing import Placing, Verdict
-from app.domain.subsidies.states import STANDING, EntitlementEvent
+from app.domain.subsidies.states import RESTING, EntitlementEvent
 from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason, EntitlementStatus
 from app.models.requests.request import Request
 from app.models.subsidies.entitlements import Entitlement
-from app.models.subsidies.holding import Ground, Holding
+from app.models.subsidies.holding import Holding
+from app.models.subsidies.proposal import Ground
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
 from app.queries.subsidies.ground import opened_since, request_for_update
@@ -52,7 +53,8 @@ def _from(holding: Holding, request: Request) -> bool:
 async def _take_back(session: AsyncSession, holdings: list[Holding], now: datetime) -> None:
     """The approval was struck down: what was not paid yet is not owed."""
     for holding in holdings:
-        if holding.entitlement.status not in STANDING:
+        row = holding.entitlement
+        if row.status not in RESTING or row.ended_reason is EndReason.APPROVAL_REVOKED:
             continue
         if holding.entitlement.status is EntitlementStatus.PROPOSED:
             holding.move(EntitlementEvent.DISMISS)

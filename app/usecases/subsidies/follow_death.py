@@ -19,7 +19,8 @@ from app.domain.subsidies.terms import (
     EntitlementStatus,
     SuspensionReason,
 )
-from app.models.subsidies.holding import Ground, Holding
+from app.models.subsidies.holding import Holding
+from app.models.subsidies.proposal import Ground
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope
 from app.queries.subsidies.ground import open_death_report

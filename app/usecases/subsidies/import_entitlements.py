@@ -23,7 +23,7 @@ from app.domain.subsidies.terms import (
 )
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Entitlement, EntitlementPayer
-from app.models.subsidies.holding import Ground
+from app.models.subsidies.proposal import Ground
 from app.queries.veterans.numbered import Numbered
 from app.usecases.audit.record_many import Happened, record_many
 

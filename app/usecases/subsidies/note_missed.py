@@ -22,7 +22,7 @@ async def note_missed(
     await person_for_update(session, scope, person_id)  # All that is owed changes under its lock.
     this_month, noted = first_of_month(day_of(now)), 0
     for holding in await holdings_of_person_for_update(session, scope, person_id):
-        owes = holding.owe_missed(cause, this_month, now) if holding.is_live else []
+        owes = holding.owe_missed(cause, this_month, now) if holding.had_months else []
         if owes:
             facts = holding.told(cause=cause.value, owes=owes)
             await record(session, EventTag.ARREARS_NOTED, holding.entitlement, at=now, data=facts)

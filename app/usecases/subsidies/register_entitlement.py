@@ -14,7 +14,8 @@ from app.domain.subsidies.placing import Verdict
 from app.domain.subsidies.terms import Basis
 from app.domain.veterans.errors import PersonDeceased
 from app.models.subsidies.entitlements import Entitlement
-from app.models.subsidies.holding import Ground, Holding
+from app.models.subsidies.holding import Holding
+from app.models.subsidies.proposal import Ground
 from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff

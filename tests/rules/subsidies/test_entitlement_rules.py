@@ -16,7 +16,14 @@ from app.domain.subsidies.confirming import (
     must_confirm,
     next_step,
 )
-from app.domain.subsidies.ending import Had, end_after_death, funeral_of
+from app.domain.subsidies.ending import (
+    Had,
+    end_after_death,
+    funeral_of,
+    is_over,
+    known_end,
+    reason_of,
+)
 from app.domain.subsidies.entitlement_errors import (
     ConfirmationDayRefused,
     ConfirmedAfterDeath,
@@ -32,10 +39,11 @@ from app.domain.subsidies.moving import MoveEvent, OldCountyPaysUntil, PaidSpan
 from app.domain.subsidies.owing import missed_periods, periods_owed
 from app.domain.subsidies.programme import Cadence
 from app.domain.subsidies.states import EntitlementEvent
-from app.domain.subsidies.suspending import STOPS, StopWanted, check_stop
+from app.domain.subsidies.suspending import REMEDIES, STOPS, StopWanted, check_stop
 from app.domain.subsidies.tariffing import FuneralTariff
 from app.domain.subsidies.terms import (
     ConfirmationStepKind,
+    EndReason,
     EntitlementStatus,
     MoveState,
     StopWord,
@@ -79,6 +87,7 @@ def test_every_reason_has_its_word_and_its_authority() -> None:
     assert {reason for reason, rule in STOPS.items() if rule.word is StopWord.CANCEL} == {
         R.CONVICTED_FOR_LIFE,
         R.DISMISSED_FROM_FORCES,
+        R.FRAUD,
     }
     assert {reason for reason, rule in STOPS.items() if rule.repays} == {
         R.UNCONFIRMED,
@@ -102,6 +111,21 @@ def test_a_stop_by_law_names_its_paper_and_its_own_word() -> None:
     with pytest.raises(StopNotByHand):
         check_stop(StopWanted(R.UNCONFIRMED), Level.PROVINCE, cancels=False)
     assert check_stop(StopWanted(R.UNDER_REVIEW), Level.COUNTY, cancels=False).repays
+
+
+def test_fraud_is_cancelled_by_the_county_on_paper_and_by_its_article() -> None:
+    wanted = StopWanted(R.FRAUD, document_no="1")
+    rule = check_stop(wanted, Level.COUNTY, cancels=True)
+    assert (rule.word, rule.repays) == (StopWord.CANCEL, False)
+    assert rule.source == "《军人抚恤优待条例》第五十八条"
+    with pytest.raises(StopBeyondAuthority):
+        check_stop(wanted, Level.TOWNSHIP, cancels=True)
+    with pytest.raises(DecisionPaperMissing):
+        check_stop(StopWanted(R.FRAUD), Level.COUNTY, cancels=True)
+    with pytest.raises(WrongStopWord):
+        check_stop(wanted, Level.COUNTY, cancels=False)
+    assert ("60日" in REMEDIES.zh, "6个月" in REMEDIES.zh) == (True, True)
+    assert ("60 days" in REMEDIES.en, "6 months" in REMEDIES.en) == (True, True)
 
 
 def test_steps_are_taken_one_after_the_other() -> None:
@@ -166,6 +190,30 @@ def test_nobody_confirms_in_the_future_or_after_a_death() -> None:
 )
 def test_a_death_ends_with_its_month(died_on: str, ends: str) -> None:
     assert end_after_death(month("2018-08"), date.fromisoformat(died_on)) == month(ends)
+
+
+@pytest.mark.parametrize(
+    ("ends", "over"), [(None, False), ("2026-07", False), ("2026-06", True), ("2026-05", True)]
+)
+def test_it_is_over_once_its_last_month_has_passed(ends: str | None, over: bool) -> None:
+    assert is_over(month(ends) if ends else None, month("2026-06")) is over
+
+
+@pytest.mark.parametrize(
+    ("foreseen", "planned", "ends", "reason"),
+    [
+        (None, "2026-09", "2026-09", EndReason.CONDITIONS_OVER),
+        ("2026-12", "2026-09", "2026-09", EndReason.CONDITIONS_OVER),
+        ("2026-09", "2026-12", "2026-09", EndReason.TERM_OVER),
+        ("2026-09", None, "2026-09", EndReason.TERM_OVER),
+    ],
+)
+def test_of_two_ends_the_earlier_comes_and_gives_the_reason(
+    foreseen: str | None, planned: str | None, ends: str, reason: EndReason
+) -> None:
+    planned_before = month(planned) if planned else None
+    assert known_end(month(foreseen) if foreseen else None, planned_before) == month(ends)
+    assert reason_of(month(ends), planned_before) is reason
 
 
 def test_what_starts_after_the_death_is_never_owed() -> None:

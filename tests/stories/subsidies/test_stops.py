@@ -61,6 +61,27 @@ async def test_the_province_cancels_and_nothing_is_owed_afterwards(
     assert row["stops"][0]["word"] == "cancel"
 
 
+async def test_fraud_is_cancelled_by_the_county_and_the_person_is_told_what_to_do(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    await set_clock(house, JUNE)
+    case = await an_elder(house, client, due_from=date(2026, 6, 1))
+    county = await case.county()
+    [row] = await entitlements_of(county, case.person_id)
+    row = await does(county, row, "cancel", {"reason": "fraud", "document_no": NUMBER})
+    assert (row["status"], row["ends_before"]) == ("cancelled", "2026-06")
+    [stop] = row["stops"]
+    assert (stop["word"], stop["authority"], stop["repays"]) == ("cancel", "county", False)
+    assert stop["legal_basis"] == "《军人抚恤优待条例》第五十八条"
+
+    [told] = (await (await case.veteran()).get("/entitlements"))["items"]
+    assert (told["status"], told["ends_before"]) == ("cancelled", "2026-06")
+    [seen] = told["stops"]
+    assert (seen["reason_label"], seen["legal_basis"]) == ("弄虚作假骗取", stop["legal_basis"])
+    assert "60日" in seen["remedies"]["zh"]
+    assert "6 months" in seen["remedies"]["en"]
+
+
 async def test_a_sentence_is_not_paid_for_and_a_review_is(
     house: House, client: httpx.AsyncClient
 ) -> None:
@@ -117,9 +138,9 @@ async def test_conditions_that_are_over_end_with_a_month(
     case = await an_elder(house, client)
     county = await case.county()
     [row] = await entitlements_of(county, case.person_id)
-    row = await does(county, row, "end", {"ends_before": "2026-07", "note": "毕业"})
+    row = await does(county, row, "end", {"ends_before": "2026-06", "note": "毕业"})
     assert (row["status"], row["ended_reason"]) == ("ended", "conditions_over")
-    assert row["ends_before"] == "2026-07"
+    assert row["ends_before"] == "2026-06"
 
 
 async def test_nobody_decides_on_the_money_of_his_own_family(
