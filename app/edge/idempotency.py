@@ -1,4 +1,4 @@
-"""The same request twice gets the same answer once made (api.md §2, Stripe's rule).
+"""The same request twice gets the same answer once made (Stripe's rule).
 
 The transaction that does the work holds the key and stores the answer, so that both are
 there or neither. Only answers of success are stored: a refusal may be put right and sent again.
