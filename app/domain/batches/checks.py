@@ -16,6 +16,8 @@ class Finding(Term):
     PAID_BEFORE = "paid_before", "银行称旧次已付"
     DECEASED = "deceased", "已去世"
     DEATH_REPORTED = "death_reported", "去世待核"
+    REVOKED = "revoked", "批准决定已撤销"
+    ENDED = "ended", "待遇已终止"
     SUSPENDED = "suspended", "停发中"
     UNCONFIRMED = "unconfirmed", "未年度确认"
     DUPLICATE = "duplicate", "同人同期重复"
@@ -40,6 +42,10 @@ WHAT_TO_DO: Mapping[Finding, Localised] = {
     ),
     Finding.DECEASED: Localised("办理身故后事宜，停止发放", "Settle the affairs after the death"),
     Finding.DEATH_REPORTED: Localised("核实去世报告", "Verify the reported death"),
+    Finding.REVOKED: Localised(
+        "不再发放，撤销该笔", "Give the payment up: it rests on nothing any more"
+    ),
+    Finding.ENDED: Localised("核对终止月份，撤销该笔", "Check the month of the end; give it up"),
     Finding.SUSPENDED: Localised("原因消除后恢复并补发", "Resumes once the reason is gone"),
     Finding.UNCONFIRMED: Localised("补办年度确认后补发", "Make up the annual confirmation"),
     Finding.DUPLICATE: Localised("核对并终止重复待遇", "End the entitlement that repeats another"),
@@ -66,6 +72,10 @@ class LineFacts:
     deceased: bool = False
     """Died before the month that is paid for."""
     death_reported: bool = False
+    revoked: bool = False
+    """Of what is paid again: the approval that it rested on was struck down meanwhile."""
+    ended: bool = False
+    """Of what is paid again: the entitlement ended meanwhile, before that month."""
     suspended: bool = False
     unconfirmed: bool = False
     duplicate: bool = False
@@ -95,6 +105,8 @@ _RULES: Mapping[Finding, Callable[[LineFacts], bool]] = {
     Finding.PAID_BEFORE: lambda line: line.paid_before,
     Finding.DECEASED: lambda line: line.deceased,
     Finding.DEATH_REPORTED: lambda line: line.death_reported,
+    Finding.REVOKED: lambda line: line.revoked,
+    Finding.ENDED: lambda line: line.ended,
     Finding.SUSPENDED: lambda line: line.suspended,
     Finding.UNCONFIRMED: lambda line: line.unconfirmed,
     Finding.DUPLICATE: lambda line: line.duplicate,
@@ -122,7 +134,15 @@ def findings(line: LineFacts) -> tuple[Finding, ...]:
 
 
 _NEVER_OWED = frozenset(
-    {Finding.DECEASED, Finding.DUPLICATE, Finding.PAIRED, Finding.NOT_DUE, Finding.AMOUNT_DIFFERS}
+    {
+        Finding.DECEASED,
+        Finding.REVOKED,
+        Finding.ENDED,
+        Finding.DUPLICATE,
+        Finding.PAIRED,
+        Finding.NOT_DUE,
+        Finding.AMOUNT_DIFFERS,
+    }
 )
 # Whoever lifts a suspension or reviews the entitlement decides which months are owed after all.
 _DECIDED_LATER = frozenset(

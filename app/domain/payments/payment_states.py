@@ -56,6 +56,9 @@ REISSUABLE = frozenset(status for status, event in TRANSITIONS if event is _E.RE
 AT_BANK = frozenset({_S.SENT, _S.UNKNOWN})
 """The bank owes an answer."""
 
+SENT = AT_BANK | {_S.PAID}
+"""The money left, or may have."""
+
 LIVE = frozenset(PaymentStatus) - {_S.CANCELLED}
 """Stands in the way of a second payment for the same month."""
 

@@ -92,6 +92,10 @@ HELD_BACK: Mapping[HoldReason, Plain] = {
         Localised("待遇暂停，这笔先留着", "Kept back while the entitlement is stopped"),
         Localised("到服务站问怎样恢复", "Ask the station how it is resumed"),
     ),
+    HoldReason.APPROVAL_REVOKED: Plain(
+        Localised("批准决定已经撤销，这笔先留着", "Kept back because the approval was revoked"),
+        Localised("有疑问请打服务站的电话", "Ring the station if in doubt"),
+    ),
     HoldReason.ENTITLEMENT_OVER: Plain(
         Localised("待遇已经终止，这笔先留着", "Kept back because the entitlement ended"),
         Localised("有疑问请打服务站的电话", "Ring the station if in doubt"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.queries.batches.rights import REVOKED, entitled
 from app.queries.results.claims import claimed
 
 # Each set holds the few lines to which something applies; all are joined back at once. They are
@@ -9,6 +10,12 @@ from app.queries.results.claims import claimed
 # A stop that still lasts holds back earlier months too, until somebody lifts it; where nobody
 # will, because it is all over, it takes no month before it began.
 SETS: Mapping[str, str] = {
+    # What is due anew was gathered by this very rule; what is paid again was due once.
+    "over": f"""
+        SELECT o.payment_id, {REVOKED} AS revoked, NOT {entitled("o", "o")} AS ended
+        FROM batch_owed o JOIN entitlements e ON e.id = o.entitlement_id
+        WHERE o.payment_id IS NOT NULL
+    """,  # noqa: S608  # Put together from constants.
     "stopped": """
         SELECT o.entitlement_id, o.period,
           bool_or(s.reason = 'death_reported') AS death_reported,
@@ -93,6 +100,8 @@ FACTS_IN_SQL: Mapping[str, str] = {
     "paid_before": claimed("o"),
     "deceased": "o.kind <> 'funeral' AND o.period > date_trunc('month', o.died_on)",
     "death_reported": "stopped.death_reported",
+    "revoked": "over.revoked",
+    "ended": "over.ended",
     "suspended": "stopped.suspended",
     "unconfirmed": "stopped.unconfirmed",
     "duplicate": "NOT :repeats AND repeated.entitlement_id IS NOT NULL",

@@ -43,8 +43,10 @@ class Run:
     """One person may have several of this programme at once."""
 
 
+# Whatever was not paid under an approval that fell is not owed.
+_IN_FORCE = "e.ended_reason IS DISTINCT FROM 'approval_revoked'"
 # What is due of the period itself: a month, a year, or once for all.
-_REGULAR = """
+_REGULAR = f"""
 SELECT e.id AS entitlement_id, e.person_id, e.division_code, CAST(:period AS date) AS period,
   CAST(:kind AS text) AS kind, CAST(NULL AS uuid) AS cause_id, e.fixed_fen,
   e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid) AS payment_id
@@ -55,14 +57,15 @@ JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county
 WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
   AND e.due_from <= :until
   AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, :period))
+  AND {_IN_FORCE}
   AND NOT EXISTS (
     SELECT 1 FROM payments x WHERE x.entitlement_id = e.id AND x.period = :period
       AND x.kind = :kind AND x.cause_id IS NULL AND x.status <> 'cancelled')
   AND NOT EXISTS (
     SELECT 1 FROM arrears f WHERE f.entitlement_id = e.id AND f.period = :period
       AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
-"""
-_ONCE = """
+"""  # noqa: S608
+_ONCE = f"""
 SELECT e.id AS entitlement_id, e.person_id, e.division_code, e.starts_on AS period,
   CAST(:kind AS text) AS kind, CAST(NULL AS uuid) AS cause_id, e.fixed_fen,
   e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid) AS payment_id
@@ -71,15 +74,16 @@ JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county
   AND y.from_on <= e.starts_on AND (y.before_on IS NULL OR y.before_on > e.starts_on)
 WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended')
   AND e.due_from <= :until AND (e.ends_before IS NULL OR e.ends_before > e.starts_on)
+  AND {_IN_FORCE}
   AND NOT EXISTS (
     SELECT 1 FROM payments x WHERE x.entitlement_id = e.id AND x.status <> 'cancelled')
   AND NOT EXISTS (
     SELECT 1 FROM arrears f WHERE f.entitlement_id = e.id
       AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
-"""
+"""  # noqa: S608
 # What is still owed for earlier months, to each county its own; what has ended or was cancelled
 # meanwhile owes the months before that, and no month after it.
-_ARREARS = """
+_ARREARS = f"""
 SELECT DISTINCT e.id, e.person_id, e.division_code, r.period,
   CASE r.kind WHEN 'raise' THEN 'raise' ELSE :kind END,
   CASE r.kind WHEN 'raise' THEN r.cause_id END,
@@ -92,6 +96,7 @@ JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county
   AND (y.before_on IS NULL OR y.before_on > greatest(e.starts_on, r.period))
 WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
   AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, r.period))
+  AND {_IN_FORCE}
   AND r.status = 'due' AND r.period < CASE r.kind
     WHEN 'raise' THEN CAST(:until AS date) + 1 ELSE CAST(:period AS date) END
   AND NOT EXISTS (
@@ -99,7 +104,7 @@ WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 
       AND x.kind = CASE r.kind WHEN 'raise' THEN 'raise' ELSE :kind END
       AND x.cause_id IS NOT DISTINCT FROM CASE r.kind WHEN 'raise' THEN r.cause_id END
       AND x.status <> 'cancelled')
-"""
+"""  # noqa: S608
 _PERIODIC = f"{_REGULAR} UNION ALL {_ARREARS}"
 # What was paid once may have been raised since: a funeral grant is so many months of a rate.
 _ONCE_AND_RAISES = f"{_ONCE} UNION ALL {_ARREARS} AND r.kind = 'raise'"
@@ -158,6 +163,7 @@ SELECT row_number() OVER (ORDER BY o.division_code, o.person_id, o.period, o.kin
   {_BITS} AS facts
 FROM batch_owed o
 CROSS JOIN reach
+LEFT JOIN batch_over over ON over.payment_id = o.payment_id
 LEFT JOIN batch_stopped stopped ON stopped.entitlement_id = o.entitlement_id
   AND stopped.period = o.period
 LEFT JOIN batch_met met ON met.entitlement_id = o.entitlement_id

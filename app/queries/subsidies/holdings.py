@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.payments.payment_states import SENT
 from app.domain.payments.terms import BatchKind, BatchStatus, PaymentKind, PaymentStatus
 from app.domain.subsidies.programme import Programme
 from app.domain.subsidies.terms import ArrearsKind, ArrearsStatus
@@ -75,6 +76,7 @@ async def _holding_of(session: AsyncSession, row: Entitlement, programme: Progra
         .where(Arrears.entitlement_id == row.id, or_(_STANDS, _FORGONE))
         .order_by(Arrears.period)
     )
+    live = await _live_periods(session, row.id)
     holding = Holding(
         session,
         row,
@@ -82,22 +84,25 @@ async def _holding_of(session: AsyncSession, row: Entitlement, programme: Progra
         payers=list(payers),
         stops=list(stops),
         arrears=list(arrears),
-        paid=frozenset(await _paid_periods(session, row.id)),
+        paid=frozenset(period for period, _ in live),
+        sent=frozenset(period for period, status in live if status in SENT),
     )
     holding.batched = frozenset(await _listed_periods(session, row))
     return holding
 
 
-async def _paid_periods(session: AsyncSession, entitlement_id: UUID) -> Sequence[date]:
+async def _live_periods(
+    session: AsyncSession, entitlement_id: UUID
+) -> Sequence[tuple[date, PaymentStatus]]:
     """A failed or returned payment stands for its month too: it is reissued, never repeated."""
-    found = await session.scalars(
-        select(Payment.period).where(
+    found = await session.execute(
+        select(Payment.period, Payment.status).where(
             Payment.entitlement_id == entitlement_id,
             Payment.kind != PaymentKind.RAISE,
             Payment.status != PaymentStatus.CANCELLED,
         )
     )
-    return found.all()
+    return [(row.period, row.status) for row in found]
 
 
 async def _listed_periods(session: AsyncSession, row: Entitlement) -> Sequence[date]:

@@ -27,11 +27,11 @@ from app.usecases.audit.record import record
 from app.usecases.audit.record_many import Happened, record_many
 from app.usecases.ledger.post import post
 
-CASE = "account_replaced, account_usable, deceased, suspended, entitled, paid_before"
+CASE = "account_replaced, account_usable, deceased, suspended, entitled, revoked, paid_before"
 _HOLDS = (
     "CREATE TEMPORARY TABLE batch_holds (account_replaced boolean, account_usable boolean,"
-    " deceased boolean, suspended boolean, entitled boolean, paid_before boolean, reason text)"
-    " ON COMMIT DROP"
+    " deceased boolean, suspended boolean, entitled boolean, revoked boolean, paid_before boolean,"
+    " reason text) ON COMMIT DROP"
 )
 _SEND = text(f"""
 UPDATE payments p SET status = CASE WHEN h.reason IS NULL THEN 'sent' ELSE 'held' END,
@@ -72,8 +72,8 @@ async def _send(session: AsyncSession, batch: Batch, today: date, now: datetime)
 
 
 def _every_case() -> Iterator[tuple[bool | str | None, ...]]:
-    """The rule is asked for every combination there can be: there are 64."""
-    for case in product((True, False), repeat=6):
+    """The rule is asked for every combination there can be: there are 128."""
+    for case in product((True, False), repeat=7):
         yield (*case, hold_reason(Since(*case)))
 
 

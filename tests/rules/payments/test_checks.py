@@ -86,6 +86,7 @@ FINE = {"account_replaced": False, "account_usable": True, "deceased": False}
         ({"account_usable": False}, HoldReason.ACCOUNT_UNUSABLE),
         ({"suspended": True}, HoldReason.SUSPENDED),
         ({"entitled": False, "suspended": True}, HoldReason.ENTITLEMENT_OVER),
+        ({"entitled": False, "revoked": True}, HoldReason.APPROVAL_REVOKED),
         ({"deceased": True, "account_replaced": True}, HoldReason.DEATH),
         ({"deceased": True, "paid_before": True}, HoldReason.PAID_BEFORE),
     ],
@@ -98,8 +99,8 @@ def test_the_gravest_reason_holds_a_line(
 
 
 def test_only_a_line_without_any_fault_goes() -> None:
-    going = [case for case in product((True, False), repeat=6) if not hold_reason(Since(*case))]
-    assert going == [(False, True, False, False, True, False)]
+    going = [case for case in product((True, False), repeat=7) if not hold_reason(Since(*case))]
+    assert going == [(False, True, False, False, True, False, False)]
     assert set(HOLD_REASON_EN) == set(HoldReason)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from app.domain.accounts.accounts import AccountStatus
 from app.domain.payments.terms import BatchStatus
+from app.domain.subsidies.suspending import STOPS
 from app.domain.subsidies.terms import SuspensionReason
 from app.domain.veterans.terms import CategoryCode
 from app.house import House
@@ -143,3 +144,45 @@ async def test_peers_12_a_line_keeps_the_inputs_and_the_words_it_was_reckoned_by
     assert line["composition"][0]["component"] == "national"
     assert line["explanation"]["zh"]
     assert line["payee_name"] == "陈*国"
+
+
+async def is_stopped_and_lifted(
+    house: House, entitlement: Entitlement, reason: SuspensionReason
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        owed = await session.get_one(Entitlement, entitlement.id)
+        repays = STOPS[reason].repays
+        before_on = NOVEMBER if repays else date(2026, 12, 1)
+        await a_suspension(session, owed, reason, from_on=NOVEMBER, before_on=before_on)
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        (SuspensionReason.PRISON_TERM, ("held", "suspended")),
+        (SuspensionReason.UNDER_REVIEW, ("sent", None)),
+    ],
+)
+async def test_a_stop_that_came_and_went_before_sending_takes_its_months_unless_it_repays(
+    office: PayOffice, house: House, reason: SuspensionReason, expected: tuple[str, str | None]
+) -> None:
+    await office.has_payee("陈建国", fen=50_000)
+    stopped = await office.has_payee("黄志强", fen=30_000)
+    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
+    await is_stopped_and_lifted(house, stopped.entitlement, reason)
+    await office.submits(batch)
+
+    page = await office.preparer.get("/payments", params={"person_id": str(stopped.person.id)})
+    [line] = page["items"]
+    assert (line["status"], line["hold_reason"]) == expected
+
+
+async def test_a_stop_lifted_before_the_month_of_a_line_does_not_hold_it(
+    office: PayOffice, house: House
+) -> None:
+    payee = await office.has_payee("陈建国", fen=50_000)
+    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED, period="2026-12")
+    await is_stopped_and_lifted(house, payee.entitlement, SuspensionReason.PRISON_TERM)
+    batch = await office.submits(batch)
+
+    assert [(part["count"], part["total_fen"]) for part in batch["banks"]] == [(1, 50_000)]

@@ -27,7 +27,7 @@ GRADING_FORM = {
 }
 
 
-async def _aid_granted(case: Case) -> Any:
+async def aid_granted(case: Case) -> Any:
     """Village, township, notice and county, as told in the story of hardship aid."""
     veteran = await case.veteran()
     request = await veteran.applies("hardship_aid", HARDSHIP_FORM, promised=["event_proof"])
@@ -92,7 +92,7 @@ async def test_an_approval_opens_once_though_its_job_runs_ten_times(
 ) -> None:
     await set_clock(house, MONDAY)
     case = await a_case(house, client)
-    request = await _aid_granted(case)
+    request = await aid_granted(case)
     await work_off()
     for _ in range(10):
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
@@ -114,7 +114,7 @@ async def test_an_approval_struck_down_before_it_was_paid_leaves_nothing(
 ) -> None:
     await set_clock(house, MONDAY)
     case = await a_case(house, client)
-    request = await _aid_granted(case)
+    request = await aid_granted(case)
     paper = {"method": "in_person", "served_on": "2026-03-09", "proof": "本人签收"}
     request = await (await case.village()).does(request, "deliver", paper)
     await work_off()
