@@ -21,12 +21,12 @@ today AS (
   SELECT subject_id, (entered_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM caller
 ),
 running AS (
-  SELECT e.programme, e.starts_on, e.ends_before, g.needs_confirmation, g.cadence,
+  SELECT e.programme, e.status, e.starts_on, e.ends_before, g.needs_confirmation, g.cadence,
     greatest(date_trunc('month', today.day)::date, e.due_from,
       (last.period + interval '1 month')::date) AS period,
     coalesce(last.amount_fen, e.fixed_fen) AS amount_fen, today.subject_id, today.day
   FROM today
-  JOIN entitlements e ON e.person_id = today.subject_id AND e.status = 'active'
+  JOIN entitlements e ON e.person_id = today.subject_id AND e.status IN ('active', 'suspended')
   JOIN programmes g ON g.code = e.programme
   LEFT JOIN LATERAL (
     SELECT p.period, p.amount_fen FROM payments p
@@ -37,7 +37,7 @@ running AS (
 expected AS (
   SELECT NULL AS payment_no, programme, period, amount_fen, NULL AS status
   FROM running
-  WHERE cadence IN ('monthly', 'per_service_year', 'temporary')
+  WHERE status = 'active' AND cadence IN ('monthly', 'per_service_year', 'temporary')
     AND (ends_before IS NULL OR ends_before > period) AND NOT EXISTS (SELECT 1 FROM coming)
   ORDER BY amount_fen DESC NULLS LAST LIMIT 1
 ),

@@ -38,6 +38,6 @@ MayGlance = Annotated[HotCall, Depends(CitizenReads(AgencyScope.APPLY))]
 
 # payments
 MayReadMoney = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_PAYMENTS))]
-"""The person himself, or an agent whom he lets see the money."""
+"""The person himself, or an agent whom he lets see the money, and what must be confirmed for it."""
 MayChangeAccount = Annotated[Citizen, Depends(HolderOrGuardian())]
 """The person himself, or his guardian; never somebody he gave a mandate to."""

@@ -27,12 +27,14 @@ class HomeRead(Wire):
 
     next_payment: NextPayment | None
     """The money waited for; null where there is none, and for an agent who may not see it."""
-    confirmation_due: bool
-    """This year's confirmation (年度确认) is still to be made."""
+    confirmation_due: bool | None
+    """This year's confirmation (年度确认) is still to be made; null for an agent who may not see
+    the money: what has to be confirmed says what somebody is paid."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        money = row["next_payment"] if _sees_money(row) else None
+        sees_money = _sees_money(row)
+        money = row["next_payment"] if sees_money else None
         return cls(
             person_name=row["person_name"],
             requests=[StatusRead.of_row(line) for line in row["requests"]],
@@ -41,7 +43,7 @@ class HomeRead(Wire):
             to_rate=row["to_rate"],
             unread=row["unread"],
             next_payment=None if money is None else NextPayment.of(money),
-            confirmation_due=row["confirmation_due"],
+            confirmation_due=row["confirmation_due"] if sees_money else None,
         )
 
 

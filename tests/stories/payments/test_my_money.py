@@ -8,14 +8,17 @@ import pytest
 from app.domain.calendar.days import SHANGHAI
 from app.domain.identity.agency import DEFAULT_SCOPES, AgencyScope
 from app.domain.payments.terms import BatchStatus
+from app.domain.subsidies.terms import SuspensionReason
 from app.domain.veterans.terms import CategoryCode
 from app.house import House
+from app.models.subsidies.entitlements import Entitlement
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import a_staff_account, an_agency, signed_in_citizen
 from tests.builders.payments import Payee, PayOffice, a_batch, a_pay_office
 from tests.builders.requests import MINIAPP, Caller, set_clock
+from tests.builders.subsidies import a_suspension
 from tests.builders.veterans import a_person
 from tests.fixtures.work import WorkOff
 
@@ -95,14 +98,25 @@ async def test_nobody_reads_the_money_of_another(office: PayOffice) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scopes", "status"),
-    [(DEFAULT_SCOPES, 403), (DEFAULT_SCOPES | {AgencyScope.VIEW_PAYMENTS}, 200)],
+    "scopes",
+    [
+        *(frozenset({scope}) for scope in AgencyScope),
+        DEFAULT_SCOPES,
+        DEFAULT_SCOPES | {AgencyScope.VIEW_PAYMENTS},
+    ],
+    ids=lambda scopes: "+".join(sorted(scopes)),
 )
-async def test_an_agent_sees_money_only_where_the_person_said_so(
-    office: PayOffice, scopes: frozenset[AgencyScope], status: int
+async def test_an_agent_sees_money_and_what_it_hangs_on_only_where_the_person_said_so(
+    office: PayOffice, scopes: frozenset[AgencyScope]
 ) -> None:
-    payee = await office.has_payee("陈建国", fen=65_000)
-    await a_batch(office, BatchStatus.DRAFT)
+    payee = await office.has_payee(
+        "陈建国",
+        fen=None,
+        programme="living_allowance",
+        category=CategoryCode.RETURNED_WITH_ILLNESS,
+        starts_on=date(2025, 3, 1),
+    )
+    sees_money = AgencyScope.VIEW_PAYMENTS in scopes
     async with office.house.database.transaction(EVERYTHING, SYSTEM) as session:
         clerk = await a_staff_account(session, Role.VILLAGE_CLERK, payee.person.division_code)
         agent = await a_person(session, "陈小妹", born_on=date(2001, 5, 20))
@@ -112,10 +126,15 @@ async def test_an_agent_sees_money_only_where_the_person_said_so(
     headers = {**signed_in.headers, "Acting-For": str(payee.person.id)}
     for path in ("/payments", "/entitlements"):
         answer = await office.client.get(MINIAPP + path, headers=headers)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == (200 if sees_money else 403), answer.text
+        if path == "/entitlements" and sees_money:
+            assert answer.json()["confirmation_due"] is True
     home = await office.client.get(f"{MINIAPP}/home", headers=headers)
-    assert home.status_code == 200
-    assert (home.json()["next_payment"] is not None) is (status == 200)
+    if AgencyScope.APPLY not in scopes:
+        assert (home.status_code, home.json()["code"]) == (403, "agency_scope_missing")
+        return
+    assert (home.json()["next_payment"] is not None) is sees_money
+    assert home.json()["confirmation_due"] is (True if sees_money else None)
 
 
 async def test_an_entitlement_says_what_is_due_and_whether_to_confirm(office: PayOffice) -> None:
@@ -139,6 +158,26 @@ async def test_an_entitlement_says_what_is_due_and_whether_to_confirm(office: Pa
     assert owed["status_label"] == "享受中"
     assert owed["stops"] == []
     assert (await veteran.get("/home"))["confirmation_due"] is True
+
+
+async def test_who_is_stopped_for_want_of_it_is_told_to_confirm_on_every_page(
+    office: PayOffice,
+) -> None:
+    payee = await office.has_payee(
+        "陈建国",
+        fen=None,
+        programme="living_allowance",
+        category=CategoryCode.RETURNED_WITH_ILLNESS,
+        starts_on=date(2025, 3, 1),
+    )
+    async with office.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        owed = await session.get_one(Entitlement, payee.entitlement.id)
+        reason = SuspensionReason.UNCONFIRMED
+        await a_suspension(session, owed, reason, from_on=date(2026, 11, 1))
+    veteran = await _at_the_phone(office, payee)
+    home = await veteran.get("/home")
+    assert (home["confirmation_due"], home["next_payment"]) == (True, None)
+    assert (await veteran.get("/entitlements"))["confirmation_due"] is True
 
 
 async def test_what_began_this_year_needs_no_confirmation(office: PayOffice) -> None:
