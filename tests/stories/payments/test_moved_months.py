@@ -20,9 +20,9 @@ from tests.fixtures.work import WorkOff
 
 HERE = "350504000000"
 MONTHS = [
-    datetime(2026, 11, 20, 9, tzinfo=SHANGHAI),
-    datetime(2026, 12, 10, 9, tzinfo=SHANGHAI),
-] + [datetime(2027, month, 10, 9, tzinfo=SHANGHAI) for month in (1, 2)]
+    datetime(year, month, 20, 9, tzinfo=SHANGHAI)
+    for year, month in ((2026, 11), (2026, 12), (2027, 1), (2027, 2))
+]
 
 
 async def _moves(old: Caller, new: Caller, payee: Payee) -> None:
