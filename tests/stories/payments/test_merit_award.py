@@ -1,4 +1,4 @@
-"""立功奖励金: one sum, named by the award decision, registered by one, confirmed by another, paid."""
+"""立功奖励金: one sum, named by the award decision, confirmed by a second person, paid once."""
 
 import httpx
 

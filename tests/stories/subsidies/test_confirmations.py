@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from app.domain.calendar.days import SHANGHAI
 from app.domain.subsidies.confirming import ConfirmationRule
@@ -147,4 +148,16 @@ async def test_what_the_person_says_from_the_telephone_waits_for_a_look(
     [due] = (await clerk.get("/confirmations/due"))["items"]
     assert (due["declared_method"], due["declared_reference"]) == ("face", "VR20260901093012")
     await clerk.post("/confirmations", _seen(case, "2026-09-01", "face"))
+    assert (await clerk.get("/confirmations/due"))["items"] == []
+
+
+@pytest.mark.parametrize("method", ["counter", "visit", "video"])
+async def test_at_the_counter_at_home_and_by_video_count_alike(
+    house: House, client: httpx.AsyncClient, method: str
+) -> None:
+    await set_clock(house, SEPTEMBER)
+    case = await an_elder(house, client)
+    clerk = await case.village()
+    made = await clerk.post("/confirmations", _seen(case, "2026-09-01", method))
+    assert (made["year"], made["method"]) == (2026, method)
     assert (await clerk.get("/confirmations/due"))["items"] == []
