@@ -32,7 +32,7 @@ def apply() -> None:
             from app.commands.demo import running_demo  # noqa: PLC0415
 
             stack.enter_context(running_demo(settings))
-        _play(lambda ledger: asyncio.run(play(settings, ledger)))
+        play_and_tell(lambda ledger: asyncio.run(play(settings, ledger)))
 
 
 @tour.command("rate-change")
@@ -40,7 +40,7 @@ def rate_change() -> None:
     """The national change of August 2019, paid over both tables to the fen."""
     from app.tour.rate_change import play  # noqa: PLC0415
 
-    _play(play)
+    play_and_tell(play)
 
 
 @tour.command()
@@ -48,7 +48,7 @@ def arrears() -> None:
     """Licheng: a raise of November, in force since January, paid a month later."""
     from app.tour.arrears import play  # noqa: PLC0415
 
-    _play(play)
+    play_and_tell(play)
 
 
 @tour.command("price-subsidy")
@@ -56,11 +56,11 @@ def price_subsidy() -> None:
     """Longyan: 18,664 people, 1,032,100.00 yuan, four banks, to a difference of nothing."""
     from app.tour.price_subsidy import play  # noqa: PLC0415
 
-    _play(play)
+    play_and_tell(play)
 
 
-def _play(story: Callable[["Ledger"], None]) -> None:
-    """Play a story and say what held."""
+def play_and_tell(story: Callable[["Ledger"], None]) -> "Ledger":
+    """Play a story and say what held; a promise that did not ends the command with 1."""
     from app.tour.caller import Unexpected  # noqa: PLC0415
     from app.tour.ledger import Ledger  # noqa: PLC0415
 
@@ -72,6 +72,7 @@ def _play(story: Callable[["Ledger"], None]) -> None:
     ledger.console.print(ledger.table())
     if not ledger.all_held:
         raise typer.Exit(1)
+    return ledger
 
 
 def _answers(settings: Settings) -> bool:

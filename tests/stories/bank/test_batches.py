@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.adapters.bank_books import bank_books
 from app.domain.payments.files.reading import read_file
 from app.domain.payments.files.template import Field, template_of
-from app.domain.payments.terms import RemittanceStatus
+from app.domain.payments.terms import RejectionReason, RemittanceStatus
 from app.house import House
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
@@ -97,11 +97,16 @@ async def test_a_batch_is_taken_with_the_totals_that_the_bank_counted(
     assert (again.status_code, again.json()) == (200, taken.json())
 
 
+@pytest.mark.parametrize("reason", sorted(RejectionReason))
 async def test_a_refused_batch_brings_its_money_back_and_says_why(
-    client: httpx.AsyncClient, house: House, icbc: BankCaller, parts: dict[str, AtBank]
+    client: httpx.AsyncClient,
+    house: House,
+    icbc: BankCaller,
+    parts: dict[str, AtBank],
+    reason: str,
 ) -> None:
     path = f"/batches/{parts['ICBC'].remittance_id}:reject"
-    refused = await icbc.post(path, json={"reason": "no_funds", "note": "账户余额不足"})
+    refused = await icbc.post(path, json={"reason": reason, "note": "整包退回"})
     again = await icbc.post(path, json={"reason": "totals", "note": "又退"})
     assert (refused.status_code, refused.json()["status"]) == (200, "rejected")
     assert (again.status_code, again.json()["code"]) == (409, "remittance_moved")

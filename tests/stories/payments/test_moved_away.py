@@ -43,6 +43,8 @@ async def test_the_old_county_still_sees_what_came_back_but_not_the_account(
 
     assert [(line["status"], line["account_last4"]) for line in returned] == [("held", None)]
     payment_no = returned[0]["payment_no"]
+    troubled = (await office.preparer.get("/payments", params={"troubled": True}))["items"]
+    assert [line["payment_no"] for line in troubled] == [payment_no]
     assert (await office.preparer.get(f"/payments/{payment_no}"))["account_last4"] is None
     assert (await office.preparer.get(f"/payments/{payment_no}/trail"))["payment"] is not None
 
