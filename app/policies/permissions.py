@@ -7,7 +7,7 @@ from app.domain.terms import Term
 
 
 class Role(Term):
-    """Staff roles of the field (domain notes, personas), the three 等保 administrators apart."""
+    """Staff roles of the field, the three 等保 administrators apart."""
 
     VILLAGE_CLERK = "village_clerk", "村(社区)服务站经办"
     TOWNSHIP_CLERK = "township_clerk", "乡镇(街道)服务站经办"
@@ -39,6 +39,8 @@ class Permission(StrEnum):
     BINDING_CODE_ISSUE = "identity:binding_code:issue"
     CALENDAR_PUBLISH = "divisions:calendar:publish"
     CATALOGUE_READ = "catalogue:guide:read"
+    CLAIM_ANSWER = "payments:claim:answer"
+    CLAIM_CONFIRM = "payments:claim:confirm"
     CONFIRMATION_RECORD = "subsidies:confirmation:record"
     DIVISION_READ = "divisions:division:read"
     ENTITLEMENT_DECIDE = "subsidies:entitlement:decide"
@@ -114,6 +116,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.BATCH_PREPARE,
             _P.BATCH_RETURN,
             _P.BATCH_REVIEW,
+            _P.CLAIM_ANSWER,
+            _P.CLAIM_CONFIRM,
             _P.ENTITLEMENT_DECIDE,
             _P.IMPORT_ENTER,
             _P.IMPORT_READ,
@@ -139,6 +143,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         | {
             _P.BATCH_APPROVE,
             _P.BATCH_RETURN,
+            _P.CLAIM_CONFIRM,
             _P.LEDGER_ENTER,
             _P.LEDGER_READ,
             _P.RECONCILIATION_CLOSE,

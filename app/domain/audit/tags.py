@@ -124,6 +124,7 @@ class EventTag(StrEnum):
     BATCH_APPROVED = "payments:batch:approved"
     BATCH_BUILT = "payments:batch:built"
     BATCH_CANCELLED = "payments:batch:cancelled"
+    BATCH_HANDED_OUT = "payments:batch:handed_out"
     BATCH_LIST_CLOSED = "payments:batch_notice:closed"
     BATCH_LIST_OBJECTED = "payments:batch_objection:raised"
     BATCH_LIST_SETTLED = "payments:batch_objection:settled"
@@ -159,6 +160,7 @@ class EventTag(StrEnum):
     REMITTANCE_FILED = "payments:remittance:filed"
     REMITTANCE_MOVED = "payments:remittance:moved"
     REMITTANCE_REJECTED = "payments:remittance:rejected"
+    STATEMENT_PART_KEPT = "payments:statement:part_kept"
     STATEMENT_RECEIVED = "payments:statement:received"
     # subsidies, programmes and rates
     ARREARS_NOTED = "subsidies:arrears:noted"

@@ -73,5 +73,6 @@ def standing(payment: AtBank, over: Over | None) -> Standing:
         funded=payment.funded,
         meaning=payment.result_meaning,
         settled_at=payment.settled_at,
+        over=over is not None,
         earlier_returned_at=over.returned_at if over else None,
     )

@@ -49,6 +49,7 @@ CANCELLED = Move(_L.PAYABLE, _L.APPROPRIATION, _R.GIVEN_UP)
 REISSUE_CANCELLED = Move(_L.PAYABLE, _L.RETURNED, _R.CORRECTED)
 HELD = Move(_L.PAYABLE, _L.RETURNED, _R.HELD)
 GIVEN_UP = Move(_L.RETURNED, _L.APPROPRIATION, _R.GIVEN_UP)
+PAID_AFTER_ALL = Move(_L.APPROPRIATION, _L.PAID, _R.CORRECTED)
 RECOVERED = Move(_L.PAID, _L.RECOVERED, _R.RECOVERED)
 
 PLACE: Mapping[PaymentStatus, LedgerName] = {
@@ -78,6 +79,11 @@ def move_between(before: PaymentStatus, after: PaymentStatus) -> Move | None:
         return None
     # What was thought to be back and is in doubt again belongs to the bank's account of things.
     return Move(debit, credit, _REASON.get((before, after), _R.CORRECTED))
+
+
+def move_of_settling(before: PaymentStatus) -> Move | None:
+    """Return what moves where something was paid after all; given up, it is charged once more."""
+    return PAID_AFTER_ALL if before is _S.CANCELLED else move_between(before, _S.PAID)
 
 
 def year_of(period: date) -> int:

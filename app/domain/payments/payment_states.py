@@ -24,6 +24,8 @@ class PaymentEvent(StrEnum):
     WITHDRAW = "withdraw"
     """Its batch was cancelled, or built anew without it, before anything was sent."""
     GIVE_UP = "give_up"
+    SETTLE = "settle"
+    """Taken for not paid, and paid all the same: two people have the bank's word for it."""
 
 
 _S, _E = PaymentStatus, PaymentEvent
@@ -48,6 +50,10 @@ TRANSITIONS: Mapping[tuple[PaymentStatus, PaymentEvent], PaymentStatus] = {
     (_S.RETURNED, _E.REISSUE): _S.READY,
     (_S.RETURNED, _E.GIVE_UP): _S.CANCELLED,
     (_S.RETURNED, _E.DOUBT): _S.UNKNOWN,
+    (_S.HELD, _E.SETTLE): _S.PAID,
+    (_S.FAILED, _E.SETTLE): _S.PAID,
+    (_S.RETURNED, _E.SETTLE): _S.PAID,
+    (_S.CANCELLED, _E.SETTLE): _S.PAID,
 }
 
 REISSUABLE = frozenset(status for status, event in TRANSITIONS if event is _E.REISSUE)

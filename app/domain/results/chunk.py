@@ -59,6 +59,7 @@ class Chunk:
         default_factory=lambda: defaultdict(int)
     )
     _count: Counter[tuple[str, str, int, UUID, Move]] = field(default_factory=Counter)
+    _first: dict[tuple[str, str, int, UUID, Move], str] = field(default_factory=dict)
 
     def follow(self, payment: Paid, verdict: Verdict, told: Told) -> None:
         """Move the payment as the verdict says, and its money with it."""
@@ -74,6 +75,7 @@ class Chunk:
             key = (payment.county_code, payment.programme, year, payment.batch_id, move)
             self._fen[key] += payment.amount_fen
             self._count[key] += 1
+            self._first.setdefault(key, told.serial)
 
     def payments(self) -> list[Paid]:
         """Return what moved, each payment once, as it stands now."""
@@ -92,7 +94,11 @@ class Chunk:
         return rounds
 
     def postings(self, first_line: UUID) -> Iterable[Posting]:
-        """Yield one posting per batch and kind of move; the reference is the chunk's own."""
+        """Yield one posting per batch and kind of move; the reference is the chunk's own.
+
+        A line that came before its money may head two chunks: who moved money first tells them
+        apart.
+        """
         for key, fen in self._fen.items():
             county_code, programme, year, batch_id, move = key
             yield Posting(
@@ -103,6 +109,7 @@ class Chunk:
                 credit_year=year,
                 amount_fen=fen,
                 count=self._count[key],
-                reference=f"results {first_line} {batch_id} {year} {move.debit} {move.credit}",
+                reference=f"results {first_line} {self._first[key]} {batch_id} {year}"
+                f" {move.debit} {move.credit}",
                 batch_id=batch_id,
             )

@@ -39,6 +39,27 @@ class StatementTooEarly(Invalid):
         super().__init__(errors=(FieldFault("/on", self.code),))
 
 
+class StatementPartWrong(Invalid):
+    """No such part, or one of nothing that has a number; the pointer says which."""
+
+    code = "statement_part_wrong"
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(errors=(FieldFault(pointer, self.code),))
+
+
+class StatementSuperseded(Conflict):
+    """Another statement of that day came since; what is missing of this one is of no use."""
+
+    code = "statement_superseded"
+
+
+class DayNotCompared(Conflict):
+    """Results came since the day was compared."""
+
+    code = "day_not_compared"
+
+
 class DayClosed(Conflict):
     """The day was closed by a person; a correction belongs to an open day."""
 
@@ -61,6 +82,54 @@ class NothingToLookAt(Conflict):
     """The line is no problem, or somebody has looked at it."""
 
     code = "line_without_problem"
+
+
+class ClaimNeedsTwo(Conflict):
+    """The bank claims to have paid: one person enters what it answers, another confirms it."""
+
+    code = "claim_needs_two"
+
+
+class NoClaim(Conflict):
+    """The line claims nothing that is still open."""
+
+    code = "no_claim"
+
+
+class ClaimAnswered(Conflict):
+    """An answer of the bank waits for its second person."""
+
+    code = "claim_answered"
+
+
+class ClaimUnanswered(Conflict):
+    """Nobody has entered what the bank answered."""
+
+    code = "claim_unanswered"
+
+
+class ClaimSameHands(Forbidden):
+    """Whoever entered the bank's answer does not confirm it."""
+
+    code = "claim_same_hands"
+
+
+class PaymentOnList(Conflict):
+    """A list that was not sent yet holds it: sent back, cancelled or submitted, it leaves."""
+
+    code = "payment_on_list"
+
+
+class PaymentAtBank(Conflict):
+    """The bank owes an answer on the attempt that runs."""
+
+    code = "payment_at_bank"
+
+
+class MonthPaidElsewhere(Conflict):
+    """Another payment stands for the same month: it is given up first, or its result awaited."""
+
+    code = "month_paid_elsewhere"
 
 
 class DifferenceOpen(Conflict):

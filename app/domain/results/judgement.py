@@ -26,7 +26,7 @@ class Standing:
     """Where a payment stands when the line comes.
 
     `meaning` is that of its last result. `earlier_returned_at` is when the attempt that the
-    line names came back, where that attempt is over.
+    line names came back, where that attempt is `over`.
     """
 
     status: PaymentStatus
@@ -36,6 +36,7 @@ class Standing:
     funded: bool
     meaning: Meaning | None = None
     settled_at: datetime | None = None
+    over: bool = False
     earlier_returned_at: datetime | None = None
 
 
@@ -93,9 +94,10 @@ def judge(line: ResultLine, payment: Standing | None) -> Verdict:
     """Decide what one line does; `payment` is None where this bank was never told to pay it."""
     if payment is None:
         return Verdict(_O.UNKNOWN, None, _P.UNKNOWN_PAYMENT)
-    if line.attempt > payment.attempt:
+    # Paid after all on an earlier attempt, a payment stands below attempts that are over.
+    if line.attempt > payment.attempt and not payment.over:
         return Verdict(_O.DOUBTFUL, None, _P.UNKNOWN_ATTEMPT)
-    if line.attempt < payment.attempt:
+    if line.attempt != payment.attempt:
         return _of_an_earlier_attempt(line, payment)
     if payment.status in _NEVER_SENT:
         return Verdict(_O.DOUBTFUL, None, _P.NOT_SENT)

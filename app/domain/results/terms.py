@@ -41,7 +41,23 @@ class LineProblem(Term):
     CONTRADICTS = "contradicts", "与先前结果矛盾"
     CONTESTED = "contested", "等待人工核查"
     LATE_PAID = "late_paid", "旧次发放称已付"
+    PAID_TWICE = "paid_twice", "重复支付待追回"
     UNCLEAR = "unclear", "银行没有明确结果"
     SERIAL_REUSED = "serial_reused", "流水号重复而内容不同"
     UNREADABLE = "unreadable", "不能读取"
     NOT_APPLICABLE = "not_applicable", "不能入账"
+
+
+class ClaimVerdict(Term):
+    """What the bank answered when it was asked about a payment that it claims to have paid."""
+
+    PAID = "paid", "确已支付"
+    NOT_PAID = "not_paid", "确未支付"
+
+
+class AnswerState(Term):
+    """How far two people have come with it."""
+
+    WAITING = "waiting", "待复核"
+    CONFIRMED = "confirmed", "已复核"
+    SENT_BACK = "sent_back", "已退回"

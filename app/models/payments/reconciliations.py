@@ -30,9 +30,12 @@ class Statement(Entity):
             "bank_code",
             "booked_on",
             unique=True,
-            postgresql_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL AND completed_at IS NOT NULL"),
         ),
+        Index("uq_statements_serial", "bank_code", "booked_on", "serial", unique=True),
         CheckConstraint("version_no >= 1", name="versions_are_counted"),
+        CheckConstraint("parts BETWEEN 1 AND 1000", name="parts_are_counted"),
+        CheckConstraint("parts = 1 OR serial IS NOT NULL", name="parts_belong_together"),
     )
 
     bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
@@ -40,11 +43,33 @@ class Statement(Entity):
     client_id: Mapped[UUID]
     booked_on: Mapped[date] = mapped_column(comment="The bank's booking day")
     version_no: Mapped[int] = mapped_column(SmallInteger)
+    serial: Mapped[SortedText | None] = mapped_column(
+        comment="The bank's own number, under which its parts come; null: it came whole"
+    )
+    parts: Mapped[int] = mapped_column(SmallInteger, comment="In how many parts it comes")
+    completed_at: Mapped[Instant | None] = mapped_column(
+        comment="All parts are there and add up; nothing is compared before"
+    )
     count: Mapped[int] = mapped_column(Integer)
     total_fen: Mapped[int] = mapped_column(comment="Credited less returned; may be negative")
     digest: Mapped[bytes] = mapped_column(comment="SHA-256 of its lines as they came")
     received_at: Mapped[Instant]
     superseded_at: Mapped[Instant | None]
+
+
+class StatementPart(Entity):
+    """One of the parts in which a long statement comes; sent twice, it is one."""
+
+    __tablename__ = "statement_parts"
+    __protection__ = Protection(parent="statements", via="statement_id")
+    __table_args__ = (Index("uq_statement_parts_no", "statement_id", "part_no", unique=True),)
+
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statements.id"))
+    part_no: Mapped[int] = mapped_column(SmallInteger)
+    count: Mapped[int] = mapped_column(Integer)
+    total_fen: Mapped[int] = mapped_column(comment="Of its own lines: credited less returned")
+    digest: Mapped[bytes] = mapped_column(comment="SHA-256 of its lines")
+    received_at: Mapped[Instant]
 
 
 class StatementLine(Entity):

@@ -96,6 +96,12 @@ class BankLine(Entity):
             "id",
             postgresql_where=text("problem IS NOT NULL AND seen_at IS NULL"),
         ),
+        Index(
+            "ix_bank_lines_late",
+            "bank_code",
+            "booked_at",
+            postgresql_where=text("late_at IS NOT NULL"),
+        ),
         CheckConstraint("(applied_at IS NULL) = (outcome IS NULL)", name="applied_to_an_end"),
         CheckConstraint("(seen_at IS NULL) = (seen_by IS NULL)", name="seen_by_somebody"),
     )
@@ -119,6 +125,9 @@ class BankLine(Entity):
         comment="Under lock when this was written; payments and batches are never deleted"
     )
     batch_id: Mapped[UUID | None]
+    late_at: Mapped[Instant | None] = mapped_column(
+        comment="It moved money on a day that a person had closed: the next open one tells of it"
+    )
     seen_at: Mapped[Instant | None] = mapped_column(comment="A person looked at the problem")
     seen_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
     seen_note: Mapped[str | None]

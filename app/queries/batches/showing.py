@@ -26,7 +26,8 @@ RUN_BEFORE = """
   UNION ALL
   SELECT p.entitlement_id, p.person_id, p.division_code, p.payee_name, p.amount_fen, p.tariff_id
   FROM payment_attempts a JOIN payments p ON p.id = a.payment_id
-  WHERE a.batch_id = :before_id AND p.kind = 'regular' AND p.period = :before_period
+  WHERE a.batch_id = :before_id AND a.attempt = 1 AND p.kind = 'regular'
+    AND p.period = :before_period
 """
 """The lines of an earlier run, whatever has become of them; reissued ones have moved on."""
 

@@ -68,14 +68,11 @@ async def trail_of(session: AsyncSession, scope: Scope, payment_no: str) -> Trai
 
 
 async def _hops(session: AsyncSession, payment: Payment) -> list[BatchHop]:
-    earlier = await session.scalars(
-        select(PaymentAttempt)
-        .where(PaymentAttempt.payment_id == payment.id)
-        .order_by(PaymentAttempt.attempt)
-    )
+    of_payment = PaymentAttempt.payment_id == payment.id
+    earlier = await session.scalars(select(PaymentAttempt).where(of_payment))
     carried = [(each.attempt, each.batch_id, each.bank_code) for each in earlier]
     carried.append((payment.attempt, payment.batch_id, payment.bank_code))
-    return [await _hop(session, *each) for each in carried]
+    return [await _hop(session, *each) for each in sorted(carried)]
 
 
 async def _hop(session: AsyncSession, attempt: int, batch_id: UUID, bank_code: str) -> BatchHop:

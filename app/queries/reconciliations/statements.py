@@ -15,6 +15,7 @@ from app.models.payments.reconciliations import (
     ReconciliationLine,
     Statement,
     StatementLine,
+    StatementPart,
 )
 from app.policies.scope import Scope, within
 
@@ -45,7 +46,8 @@ _EXPECTED = text(
 _STATED = text(
     "SELECT l.payment_no, l.attempt, l.direction, s.booked_on"
     " FROM statement_lines l JOIN statements s ON s.id = l.statement_id"
-    " WHERE s.bank_code = :bank_code AND s.superseded_at IS NULL AND s.booked_on <> :booked_on"
+    " WHERE s.bank_code = :bank_code AND s.superseded_at IS NULL AND s.completed_at IS NOT NULL"
+    " AND s.booked_on <> :booked_on"
     " AND l.payment_no = ANY (CAST(:numbers AS text[])) AND l.attempt IS NOT NULL"
 )
 
@@ -64,9 +66,56 @@ async def current_statement(
             Statement.bank_code == bank_code,
             Statement.booked_on == booked_on,
             Statement.superseded_at.is_(None),
+            Statement.completed_at.is_not(None),
             within(scope, bank=Statement.bank_code, division=Statement.division_code),
         )
     )
+
+
+async def statement_under(
+    session: AsyncSession, scope: Scope, bank_code: str, booked_on: date, serial: str
+) -> Statement | None:
+    """Return the statement of a day that the bank sends under its own number."""
+    return await session.scalar(
+        select(Statement).where(
+            Statement.bank_code == bank_code,
+            Statement.booked_on == booked_on,
+            Statement.serial == serial,
+            within(scope, bank=Statement.bank_code, division=Statement.division_code),
+        )
+    )
+
+
+async def unfinished_statements(
+    session: AsyncSession, scope: Scope, bank_code: str, booked_on: date
+) -> Sequence[Statement]:
+    """Return what was begun for a day, where parts of it are still missing."""
+    found = await session.scalars(
+        select(Statement).where(
+            Statement.bank_code == bank_code,
+            Statement.booked_on == booked_on,
+            Statement.superseded_at.is_(None),
+            Statement.completed_at.is_(None),
+            within(scope, bank=Statement.bank_code, division=Statement.division_code),
+        )
+    )
+    return found.all()
+
+
+async def parts_of(session: AsyncSession, statement_id: UUID) -> Sequence[StatementPart]:
+    """Return the parts of a statement that are there, in their order."""
+    of_statement = select(StatementPart).where(StatementPart.statement_id == statement_id)
+    return (await session.scalars(of_statement.order_by(StatementPart.part_no))).all()
+
+
+async def serials_there(session: AsyncSession, statement_id: UUID, serials: Sequence[str]) -> bool:
+    """Say whether another part of a statement names one of these already."""
+    found = await session.scalar(
+        select(StatementLine.id)
+        .where(StatementLine.statement_id == statement_id, StatementLine.serial.in_(serials))
+        .limit(1)
+    )
+    return found is not None
 
 
 async def last_version(session: AsyncSession, bank_code: str, booked_on: date) -> int:
@@ -105,6 +154,7 @@ async def open_days(session: AsyncSession, bank_code: str) -> Sequence[date]:
         .where(
             Statement.bank_code == bank_code,
             Statement.superseded_at.is_(None),
+            Statement.completed_at.is_not(None),
             ~still_open.exists()
             | still_open.where(Reconciliation.status == ReconciliationStatus.OPEN).exists(),
         )
@@ -137,6 +187,7 @@ async def withdrawn_serials(session: AsyncSession, bank_code: str, booked_on: da
             Statement.bank_code == bank_code,
             Statement.booked_on == booked_on,
             Statement.superseded_at.is_not(None),
+            Statement.completed_at.is_not(None),
         )
     )
     return set(found)

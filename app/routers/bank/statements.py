@@ -12,7 +12,11 @@ from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.reconciliations.reconciliations import differing_lines_of_day
-from app.queries.reconciliations.statements import current_statement, reconciliations_of_day
+from app.queries.reconciliations.statements import (
+    current_statement,
+    parts_of,
+    reconciliations_of_day,
+)
 from app.queries.results.news import news_for
 from app.routers.bank.authority import SignedInBank
 from app.schemas.bank.statements import DayRead, NewsRead, StatementRead, StatementSent
@@ -31,11 +35,12 @@ Since = Annotated[AwareDatetime | None, Query(description="上次答复中的 ne
 async def send_statement(
     wanted: StatementSent, answer: Response, bank: SignedInBank, session: DbSession, now: Now
 ) -> StatementRead:
-    """Send everything that was booked on one day; it is matched in a moment."""
+    """Send everything that was booked on one day, in parts if need be; whole, it is matched."""
     kept = await receive_statement(session, bank, wanted.day(), now)
+    there = [part.part_no for part in await parts_of(session, kept.id)]
     answer.headers["Location"] = f"/bank/v1/reconciliations/{kept.booked_on}"
     answer.headers["Retry-After"] = "2"
-    return StatementRead.of(kept)
+    return StatementRead.of(kept, there)
 
 
 @router.get("/reconciliations/{on:word}")

@@ -79,6 +79,8 @@ MayReadLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_READ))]
 MayEnterLedger = Annotated[Staff, Depends(Requires(Permission.LEDGER_ENTER))]
 
 # payments, results and statements
+MayAnswerClaims = Annotated[Staff, Depends(Requires(Permission.CLAIM_ANSWER))]
+MayConfirmClaims = Annotated[Staff, Depends(Requires(Permission.CLAIM_CONFIRM))]
 MayExplainDifferences = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_EXPLAIN))]
 MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOSE))]
 

@@ -1,6 +1,6 @@
 """The day's statement, what it came to, and what is new."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.payments.terms import RemittanceStatus
+from app.domain.reconciliations.parts import Part, missing
 from app.domain.reconciliations.terms import Direction
 from app.models.payments.batches import Remittance
 from app.models.payments.reconciliations import Reconciliation, Statement
@@ -16,9 +17,10 @@ from app.schemas.bank.bounds import MOST_LINE_FEN, BankInstant
 from app.schemas.common import At, Count, SignedFen, Wire
 from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 from app.schemas.reconciliations import OutcomeTotals
-from app.usecases.reconciliations.receive_statement import Booking, Day
+from app.usecases.reconciliations.receive_statement import LINES_OF_A_PART, Booking, Day
 
-MOST_LINES = 10_000
+MOST_PARTS = 1_000
+PartNo = Annotated[int, Field(strict=True, ge=1, le=MOST_PARTS)]
 
 
 class StatementBooking(Wire):
@@ -49,20 +51,27 @@ class StatementBooking(Wire):
 
 
 class StatementSent(Wire):
-    """Everything that was booked on one day; sent again it replaces what was sent before."""
+    """Everything that was booked on one day, whole or in parts; another replaces it as a whole."""
 
     on: date
     """The day it was booked."""
-    lines: Annotated[list[StatementBooking], Field(max_length=MOST_LINES)]
-    """The bookings, 10,000 at the most."""
+    serial: BankSerial | None = None
+    """This bank's number of the statement; all parts carry the same, a corrected one a new one."""
+    part: PartNo = 1
+    """Which part this is."""
+    parts: PartNo = 1
+    """In how many parts the statement comes; it is compared once all of them are there."""
+    lines: Annotated[list[StatementBooking], Field(max_length=LINES_OF_A_PART)]
+    """The bookings of this part, 10,000 at the most."""
     count: Count
-    """How many."""
+    """How many in all parts together."""
     total_fen: SignedFen
-    """Their sum, in fen: credited less returned."""
+    """The sum of all parts together, in fen: credited less returned."""
 
     def day(self) -> Day:
         bookings = tuple(line.booking() for line in self.lines)
-        return Day(self.on, bookings, self.count, self.total_fen)
+        part = Part(self.part, self.parts, self.serial)
+        return Day(self.on, bookings, self.count, self.total_fen, part)
 
 
 class StatementRead(Wire):
@@ -78,17 +87,28 @@ class StatementRead(Wire):
     """How many."""
     total_fen: SignedFen
     """Their sum, in fen: credited less returned."""
+    serial: BankSerial | None
+    """This bank's number of it; null where it came without one."""
+    parts: PartNo
+    """In how many parts it comes."""
+    missing_parts: Annotated[list[PartNo], Field(max_length=MOST_PARTS)]
+    """Which parts have not come; nothing is compared before it is empty."""
     received_at: At
-    """When it was received."""
+    """When it was received, or its first part."""
 
     @classmethod
-    def of(cls, statement: Statement) -> Self:
+    def of(cls, statement: Statement, there: Collection[int] | None = None) -> Self:
+        """`there` are the parts that have come, where not all have."""
+        came = range(1, statement.parts + 1) if there is None else there
         return cls(
             id=statement.id,
             on=statement.booked_on,
             statement_version=statement.version_no,
             count=statement.count,
             total_fen=statement.total_fen,
+            serial=statement.serial,
+            parts=statement.parts,
+            missing_parts=missing(statement.parts, came),
             received_at=statement.received_at,
         )
 

@@ -71,7 +71,8 @@ async def give_up_payment(
         credit_year=payment.charged_year,
         amount_fen=payment.amount_fen,
         count=1,
-        reference=f"{payment.payment_no} given_up",
+        # Paid after all and sent back once more, it may be given up a second time.
+        reference=f"{payment.payment_no} given_up {uuid_utils.uuid7()}",
         batch_id=payment.batch_id,
     )
     await post(session, [posting], at=now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import uuid_utils.compat as uuid_utils
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.bank_books import bank_books
@@ -24,6 +25,7 @@ from app.queries.results.results import remittances_of, still_at_bank
 from app.usecases.audit.record import record
 from app.usecases.batches.move_remittance import move_remittance
 from app.usecases.ledger.post import post
+from app.usecases.results.follow_arrears import follow_arrears
 
 _PAID = Verdict(LineOutcome.PAID, PaymentEvent.CONFIRM)
 _FAILED = Verdict(LineOutcome.FAILED, PaymentEvent.FAIL)
@@ -44,14 +46,16 @@ async def resolve_payment(
     if verdict is None or verdict.event is None or not _speaks_of(line, payment):
         raise EvidenceRefused
 
-    chunk = Chunk()
+    before, chunk = payment.status, Chunk()
     chunk.follow(payment, verdict, Told(line.serial, line.code, meaning, line.booked_at))
     payment.changed_at = now
     line.outcome, line.problem = verdict.outcome, None
     line.seen_at, line.seen_by = now, staff.id
     facts = {"serial": line.serial, "code": line.code, "evidence": str(line.id)}
     await record(session, _TAGS[verdict.event], payment, at=now, data=facts)
-    await post(session, list(chunk.postings(line.id)), at=now)
+    # One line may settle two doubts, one after the other: each moves its money.
+    await post(session, list(chunk.postings(uuid_utils.uuid7())), at=now)
+    await follow_arrears(session, payment, before)
     parts = await remittances_of(session, batch.id)
     part = next(each for each in parts if each.bank_code == payment.bank_code)
     open_there = await still_at_bank(session, batch.id, payment.bank_code)

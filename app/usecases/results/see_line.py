@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
+from app.domain.results.claims import require_one_person_enough
 from app.domain.results.errors import NothingToLookAt
 from app.models.payments.results import BankLine
 from app.policies.principals import Staff
@@ -19,6 +20,7 @@ async def see_line(
     line = await bank_line_for_update(session, staff.scope, line_id)
     if line.problem is None or line.seen_at is not None:
         raise NothingToLookAt
+    require_one_person_enough(line.problem)
     line.seen_at, line.seen_by, line.seen_note = now, staff.id, note
     facts = {"problem": line.problem.value}
     await record(session, EventTag.BANK_LINE_SEEN, line, at=now, data=facts)

@@ -1,7 +1,5 @@
 """A bank says of an attempt that is over that it was paid: nobody is paid a second time."""
 
-from typing import Any
-
 import httpx
 import pytest
 
@@ -10,8 +8,15 @@ from app.house import House
 from tests.builders.banks import BankCaller, signed_in_bank
 from tests.builders.payments import PayOffice, a_batch, a_pay_office
 from tests.fixtures.work import WorkOff
-
-PAID, FAILED = "0000", "3009"
+from tests.stories.payments.claims import (
+    FAILED,
+    PAID,
+    answers,
+    claims,
+    failed_twice,
+    line_of,
+    says,
+)
 
 
 @pytest.fixture
@@ -25,48 +30,6 @@ async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> 
 @pytest.fixture
 async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
     return await signed_in_bank(client, house, "ABC")
-
-
-async def line_of(office: PayOffice, nth: int = 0) -> Any:
-    params = {"person_id": str(office.payees[nth].person.id), "period": "2026-11"}
-    page = await office.preparer.get("/payments", params=params)
-    return page["items"][0]
-
-
-async def says(abc: BankCaller, office: PayOffice, code: str, *nth: int, attempt: int = 1) -> None:
-    """The bank brings a result of each of these payees."""
-    lines = []
-    for each in nth:
-        paid = await line_of(office, each)
-        lines.append(
-            {
-                "serial": f"S{code}-{attempt}-{each}",
-                "payment_no": paid["payment_no"],
-                "attempt": attempt,
-                "amount_fen": paid["amount_fen"],
-                "code": code,
-                "booked_at": "2026-11-22T09:30:00+08:00",
-            }
-        )
-    sent = {"serial": f"D{code}-{attempt}-{nth}".translate(_PLAIN), "lines": lines}
-    answer = await abc.post("/results", json=sent)
-    assert answer.status_code == 202, answer.text
-    await office.work_off()
-
-
-_PLAIN = str.maketrans("(), ", "....")
-
-
-async def claims(office: PayOffice) -> list[Any]:
-    found: list[Any] = (await office.finance.get("/bank-lines"))["items"]
-    return found
-
-
-async def failed_twice(abc: BankCaller, office: PayOffice) -> Any:
-    """A reviewed batch that pays both again."""
-    await a_batch(office, BatchStatus.FUNDED)
-    await says(abc, office, FAILED, 0, 1)
-    return await office.reviews(await office.prepares(kind="reissue"))
 
 
 async def test_a_late_paid_after_the_approval_holds_the_line_at_submission(
@@ -111,9 +74,12 @@ async def test_what_may_be_paid_already_stays_out_until_a_person_has_looked(
     [found] = await claims(office)
     assert found["problem"] == "late_paid"
 
-    note = {"note": "银行来函：该行误报，旧次未付"}
-    await office.preparer.post(f"/bank-lines/{found['id']}:see", note)
     path = f"/batches/{once_more['id']}:rebuild"
+    await answers(office, found, "not_paid")
+    built = await office.works(office.preparer, path, version=once_more["version"])
+    assert (built["count"], built["excluded_count"]) == (0, 1)
+    await office.reviewer.post(f"/bank-lines/{found['id']}:confirm")
+    once_more = built
     built = await office.works(office.preparer, path, version=once_more["version"])
     assert (built["count"], built["total_fen"]) == (1, 50_000)
 
@@ -161,7 +127,7 @@ async def test_a_month_that_was_given_up_and_then_claimed_is_not_owed_into_anoth
     december = await office.works(office.preparer, path, version=december["version"])
     assert (december["count"], december["total_fen"], december["excluded_count"]) == (2, 80_000, 1)
     [claim] = await claims(office)
-    note = {"note": "银行来函：该行误报，未付"}
-    await office.preparer.post(f"/bank-lines/{claim['id']}:see", note)
+    await answers(office, claim, "not_paid")
+    await office.finance.post(f"/bank-lines/{claim['id']}:confirm")
     december = await office.works(office.preparer, path, version=december["version"])
     assert (december["count"], december["total_fen"]) == (3, 130_000)

@@ -1,0 +1,53 @@
+"""What a confirmed claim of a bank does, and what must come first."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.errors import AppError
+from app.domain.payments.terms import PaymentStatus
+from app.domain.results.claims import Claim, Settling, settling
+from app.domain.results.errors import (
+    EvidenceRefused,
+    MonthPaidElsewhere,
+    PaymentAtBank,
+    PaymentOnList,
+)
+
+S = PaymentStatus
+HELD = Claim(attempt=1, amount_fen=50_000, told_fen=50_000, status=S.HELD, running=2)
+
+
+@pytest.mark.parametrize("status", [S.HELD, S.FAILED, S.RETURNED, S.CANCELLED])
+def test_what_is_not_at_the_bank_is_settled_as_paid(status: PaymentStatus) -> None:
+    assert settling(replace(HELD, status=status)) is Settling.PAID
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (replace(HELD, status=S.PAID), Settling.PAID_TWICE),
+        (replace(HELD, status=S.PAID, running=1), Settling.REPEATED),
+        (replace(HELD, status=S.PAID, told_fen=None), Settling.PAID_TWICE),
+        (replace(HELD, status=S.CANCELLED, beside=S.PAID), Settling.PAID_TWICE),
+    ],
+)
+def test_what_is_paid_is_paid_once_more_or_told_once_more(claim: Claim, expected: Settling) -> None:
+    assert settling(claim) is expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "refusal"),
+    [
+        (replace(HELD, status=S.READY), PaymentOnList),
+        (replace(HELD, status=S.SENT), PaymentAtBank),
+        (replace(HELD, status=S.UNKNOWN), PaymentAtBank),
+        (replace(HELD, status=S.CANCELLED, beside=S.SENT), MonthPaidElsewhere),
+        (replace(HELD, status=S.CANCELLED, beside=S.FAILED), MonthPaidElsewhere),
+        (replace(HELD, told_fen=None), EvidenceRefused),
+        (replace(HELD, told_fen=49_999), EvidenceRefused),
+    ],
+)
+def test_what_must_come_first_is_said(claim: Claim, refusal: type[AppError]) -> None:
+    with pytest.raises(refusal):
+        settling(claim)
