@@ -37,6 +37,9 @@ SETS: Mapping[str, str] = {
         JOIN entitlements x ON x.person_id = o.person_id AND x.id <> o.entitlement_id
           AND x.programme = ANY (:meets) AND x.status IN ('active', 'suspended', 'ended')
           AND x.starts_on <= o.period AND (x.ends_before IS NULL OR x.ends_before > o.period)
+          AND NOT EXISTS (  -- A month given up for good stands in nobody's way.
+            SELECT 1 FROM arrears f WHERE f.entitlement_id = x.id AND f.period = o.period
+              AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
         JOIN entitlement_payers y ON y.entitlement_id = x.id AND y.from_on <= o.period
           AND (y.before_on IS NULL OR y.before_on > o.period)
         WHERE o.kind = 'regular'

@@ -105,7 +105,37 @@ WHERE e.programme = :programme AND e.status IN ('active', 'suspended', 'ended', 
       AND x.cause_id IS NOT DISTINCT FROM CASE r.kind WHEN 'raise' THEN r.cause_id END
       AND x.status <> 'cancelled')
 """  # noqa: S608
-_PERIODIC = f"{_REGULAR} UNION ALL {_ARREARS}"
+# What an earlier list kept out beside something else, where nothing of the sort is paid any more:
+# whatever stood in its place was given up, or left its draft. Months of another one's stop stay
+# unpaid. Whether both are owed again the facts say, as of any month.
+_FREED = f"""
+SELECT DISTINCT e.id, e.person_id, e.division_code, k.period, :kind, CAST(NULL AS uuid),
+  e.fixed_fen, e.category, e.nature, e.grade, e.service_years, CAST(NULL AS uuid)
+FROM batches b
+JOIN batch_exclusions k ON k.batch_id = b.id AND k.kind = :kind AND k.period < :period
+  AND k.codes && ARRAY['duplicate', 'paired']
+JOIN entitlements e ON e.id = k.entitlement_id
+JOIN entitlement_payers y ON y.entitlement_id = e.id AND y.county_code = :county_code
+  AND y.from_on <= greatest(e.starts_on, k.period)
+  AND (y.before_on IS NULL OR y.before_on > greatest(e.starts_on, k.period))
+WHERE b.programme = :programme AND b.county_code = :county_code AND b.status <> 'cancelled'
+  AND e.status IN ('active', 'suspended', 'ended', 'cancelled')
+  AND (e.ends_before IS NULL OR e.ends_before > greatest(e.starts_on, k.period))
+  AND {_IN_FORCE}
+  AND NOT EXISTS (
+    SELECT 1 FROM payments x WHERE x.person_id = k.person_id AND x.period = k.period
+      AND x.kind = :kind AND x.status <> 'cancelled'
+      AND (x.programme = :programme OR x.programme = ANY (:excludes)))
+  AND NOT EXISTS (
+    SELECT 1 FROM arrears f WHERE f.entitlement_id = e.id AND f.period = k.period
+      AND f.kind = 'missed' AND (f.status <> 'dropped' OR f.cause_id IS NOT NULL))
+  AND NOT EXISTS (
+    SELECT 1 FROM entitlements x JOIN suspensions s ON s.entitlement_id = x.id
+    WHERE x.person_id = k.person_id AND x.id <> e.id
+      AND (x.programme = :programme OR x.programme = ANY (:excludes)) AND s.from_on <= k.period
+      AND (s.before_on IS NULL OR (s.before_on > k.period AND NOT s.repays)))
+"""  # noqa: S608
+_PERIODIC = f"{_REGULAR} UNION ALL {_ARREARS} UNION ALL {_FREED}"
 # What was paid once may have been raised since: a funeral grant is so many months of a rate.
 _ONCE_AND_RAISES = f"{_ONCE} UNION ALL {_ARREARS} AND r.kind = 'raise'"
 # What failed, came back or was held, under the locks that `choose` has taken.

@@ -92,13 +92,17 @@ WITH before AS MATERIALIZED ({RUN_BEFORE}), paid AS (
 SELECT count(*) AS lines, coalesce(sum(amount_fen), 0) AS total_fen,
   count(*) FILTER (WHERE shown) AS shown FROM paid
 """)  # noqa: S608
+# An earlier month that still stands back, and is owed on no other ground, its own list told.
 _EXCLUDE = text(f"""
 INSERT INTO batch_exclusions (id, batch_id, entitlement_id, person_id, division_code, period,
   kind, amount_fen, codes)
 SELECT uuid7_at(:now, j.ordinal), :batch_id, j.entitlement_id, j.person_id, j.division_code,
   j.period, j.kind, j.amount_fen, v.codes
 FROM ({_JUDGED}) j JOIN batch_verdicts v ON v.facts = j.found
-WHERE v.codes <> '{{}}'
+WHERE v.codes <> '{{}}' AND NOT (
+  j.kind = 'regular' AND j.period < :period AND v.codes <@ ARRAY['duplicate', 'paired']
+  AND NOT EXISTS (SELECT 1 FROM batch_dues d WHERE d.entitlement_id = j.entitlement_id
+    AND d.period = j.period AND d.kind = j.kind))
 """)  # noqa: S608
 _OWE = text(f"""
 INSERT INTO arrears (id, entitlement_id, person_id, division_code, period, kind, cause, status,
