@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.domain.payments.ledger import Posting
+from app.domain.payments.ledger import Posting, balance_fen
 from app.domain.payments.terms import LedgerName
 from app.models.payments.ledger import Appropriation, LedgerAccount, LedgerTransfer
 from app.policies.scope import Scope, within
@@ -37,6 +37,13 @@ class TransferSeen:
     transfer: LedgerTransfer
     debit: LedgerAccount
     credit: LedgerAccount
+
+
+@dataclass(frozen=True, slots=True)
+class AppropriationSeen:
+    granted: Appropriation
+    left_fen: int
+    """Of everything granted to this county, programme and year."""
 
 
 def keys_of(posting: Posting) -> tuple[AccountKey, AccountKey]:
@@ -97,7 +104,7 @@ async def ledger_seen(
     order = LedgerAccount.county_code, LedgerAccount.programme, LedgerAccount.year
     statement = (
         select(LedgerAccount)
-        .where(within(scope, division=LedgerAccount.county_code), *_asked_of(asked))
+        .where(within(scope, division=LedgerAccount.county_code), *_asked_of(LedgerAccount, asked))
         .order_by(*order, LedgerAccount.name)
     )
     return (await session.scalars(statement)).all()
@@ -132,10 +139,42 @@ async def transfers_seen(
     return [TransferSeen(*row) for row in await session.execute(statement)]
 
 
-def _asked_of(asked: LedgerAsked) -> list[Any]:
+async def appropriations_seen(
+    session: AsyncSession,
+    scope: Scope,
+    asked: LedgerAsked,
+    *,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> list[AppropriationSeen]:
+    """Return what was granted in scope, the newest paper first, and what is left of it all."""
+    granted = LedgerAccount.name == LedgerName.APPROPRIATION
+    same = (
+        getattr(LedgerAccount, name) == getattr(Appropriation, name)
+        for name in ("county_code", "programme", "year")
+    )
+    statement = (
+        select(Appropriation, LedgerAccount)
+        .join(LedgerAccount, and_(granted, *same))
+        .where(within(scope, division=Appropriation.county_code))
+        .where(*_asked_of(Appropriation, asked))
+        .order_by(Appropriation.id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(Appropriation.id < after[0])
+    return [
+        AppropriationSeen(
+            row, balance_fen(debits_fen=account.debits_fen, credits_fen=account.credits_fen)
+        )
+        for row, account in await session.execute(statement)
+    ]
+
+
+def _asked_of(model: type[Appropriation | LedgerAccount], asked: LedgerAsked) -> list[Any]:
     wanted = {
-        LedgerAccount.county_code: asked.county_code,
-        LedgerAccount.programme: asked.programme,
-        LedgerAccount.year: asked.year,
+        model.county_code: asked.county_code,
+        model.programme: asked.programme,
+        model.year: asked.year,
     }
     return [column == value for column, value in wanted.items() if value is not None]

@@ -8,10 +8,16 @@ from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.payments.ledger import LedgerAsked, ledger_seen, transfers_seen
+from app.queries.payments.ledger import (
+    LedgerAsked,
+    appropriations_seen,
+    ledger_seen,
+    transfers_seen,
+)
 from app.routers.staff.authority import MayEnterLedger, MayReadLedger
 from app.schemas.common import Page
 from app.schemas.staff.ledger import (
+    AppropriationLine,
     AppropriationRead,
     AppropriationWanted,
     LedgerRead,
@@ -39,6 +45,18 @@ async def enter_appropriation(
 ) -> AppropriationRead:
     """Enter what the treasury granted, from its paper."""
     return AppropriationRead.of(await enter(session, staff, wanted.grant(), now))
+
+
+@router.get("/appropriations")
+async def list_appropriations(
+    wanted: WantedLedger, asked: PageQuery, staff: MayReadLedger, session: DbSession
+) -> Page[AppropriationLine]:
+    """List what the treasury granted, paper by paper, the newest first, with what is left."""
+    rows = await appropriations_seen(
+        session, staff.scope, wanted, after=asked.after, limit=asked.limit + 1
+    )
+    page, cursor = asked.cut(rows, lambda row: (row.granted.id,))
+    return Page(items=[AppropriationLine.seen(row) for row in page], next_cursor=cursor)
 
 
 @router.get("/ledger")

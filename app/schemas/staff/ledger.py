@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.payments.ledger import balance_fen
 from app.domain.payments.terms import LedgerName, TransferReason
 from app.models.payments.ledger import Appropriation, LedgerAccount
-from app.queries.payments.ledger import TransferSeen
+from app.queries.payments.ledger import AppropriationSeen, TransferSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Line, SignedFen, Wire, Year
 from app.schemas.staff.entitlements import ProgrammeCode
 from app.usecases.ledger.enter_appropriation import Grant
@@ -53,6 +53,20 @@ class AppropriationRead(Wire):
     @classmethod
     def of(cls, row: Appropriation) -> Self:
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
+
+
+class AppropriationLine(AppropriationRead):
+    """One paper, and what is left of all papers of its county, programme and year."""
+
+    entered_by: UUID
+    """Who entered it."""
+    left_fen: SignedFen
+    """What no batch has been charged to yet, in fen, of all papers together."""
+
+    @classmethod
+    def seen(cls, seen: AppropriationSeen) -> Self:
+        paper = AppropriationRead.of(seen.granted).model_dump()
+        return cls(**paper, entered_by=seen.granted.entered_by, left_fen=seen.left_fen)
 
 
 class LedgerAccountRead(Wire):
