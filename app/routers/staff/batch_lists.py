@@ -1,12 +1,17 @@
-"""The public list of a batch, and what is said against it."""
+"""The lists of a batch: for the public, with what is said against it, and for the file."""
 
 from uuid import UUID
 
+from starlette.responses import Response
+
 from app.edge.cursor import PageQuery
+from app.edge.file_lists import CSV_ANSWER, list_answer
 from app.edge.idempotency import MONEY
+from app.edge.language import Language
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.edge.surroundings import TheHouse
 from app.queries.batches.batches import batch_seen, seen_whole
 from app.queries.batches.notices import last_list, notice_lines, objections_to
 from app.routers.staff.authority import MayPrepareBatches, MayReadPayments, MayReviewBatches
@@ -15,6 +20,7 @@ from app.schemas.staff.batch_lines import ListRead, ShownRead
 from app.schemas.staff.batches import ListEnded, ListObjectionWanted, ListSettlement, ListWanted
 from app.schemas.staff.batches_read import BatchRead
 from app.usecases.batches.close_list import close_list
+from app.usecases.batches.hand_out_list import hand_out_list
 from app.usecases.batches.object_to_list import object_to_list as object_to
 from app.usecases.batches.publicise_batch import publicise_batch as publicise
 from app.usecases.batches.settle_list_objection import settle_list_objection as settle
@@ -105,3 +111,17 @@ async def settle_batch_objection(
         session, staff, batch_id, objection_id, wanted.settled(), version=version, now=now
     )
     return BatchRead.seen(await seen_whole(session, done))
+
+
+@router.get("/batches/{batch_id:uuid}/file-list", response_class=Response, responses=CSV_ANSWER)
+async def download_file_list(  # The house reads the lines on, once the answer has begun.
+    batch_id: UUID,
+    staff: MayReadPayments,
+    session: DbSession,
+    now: Now,
+    house: TheHouse,
+    language: Language,
+) -> Response:
+    """Download the list for the file (花名册) with its totals: masked, and that is written down."""
+    head, sight = await hand_out_list(session, staff, batch_id, now)
+    return list_answer(house, staff, batch_id, head, sight, language)
