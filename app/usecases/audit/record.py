@@ -1,6 +1,5 @@
 """Write down what happened, in the transaction in which it happened."""
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ _RECORD = text(
     " :division_code, :actor_kind, :actor_id, CAST(:data AS jsonb), :body, :mac)"
 )
 _DIVISION_OF = text("SELECT division_of_person(:person_id)")
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _event_key = b""
 
 
@@ -75,12 +75,12 @@ async def record(
 
 def canonical(facts: Mapping[str, Any]) -> bytes:
     """Return the exact bytes that are kept, authenticated and chained."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(facts).encode()
 
 
 def authenticated(body: bytes) -> bytes:
     """Return the MAC of the exact bytes that are kept."""
-    return hmac.new(_event_key, body, hashlib.sha256).digest()
+    return hmac.digest(_event_key, body, "sha256")
 
 
 def _text(value: UUID | None) -> str | None:
