@@ -97,10 +97,15 @@ Paragraph = Annotated[str, Text(2000, lines=True)]
 class Page(Wire, Generic[T]):
     """One page of a list, in the list's own order."""
 
-    items: list[T]
-    """The rows of this page."""
-    next_cursor: str | None
-    """Send it as `cursor` for the next page; null on the last one."""
+    # A page of something has no source of its own: to look for one takes longer than all else
+    # that a start imports.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+    items: Annotated[list[T], Field(description="The rows of this page.")]
+    next_cursor: Annotated[
+        str | None,
+        Field(description="Send it as `cursor` for the next page; null on the last one."),
+    ]
 
 
 class FieldProblem(Wire):

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from pydantic import ConfigDict
+
 from app.domain.batches.changes import Change, LineChange, Why, why
 from app.domain.batches.checks import Finding
 from app.domain.catalogue.guide import PublicityPlace
@@ -95,6 +97,8 @@ class ChangedLineRead(Wire):
 
 class ChangesRead(Page[ChangedLineRead]):
     """What changed since the run before."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     before_id: UUID | None
     """The run it is compared with; null: there is none."""
