@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
 
+# A suite starts Python dozens of times: it compiles once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help install demo demo-reset tour tours test check contracts bench lock
 
 help: ## List what can be done
