@@ -54,12 +54,6 @@ class StatementSuperseded(Conflict):
     code = "statement_superseded"
 
 
-class DayNotCompared(Conflict):
-    """Results came since the day was compared."""
-
-    code = "day_not_compared"
-
-
 class DayClosed(Conflict):
     """The day was closed by a person; a correction belongs to an open day."""
 

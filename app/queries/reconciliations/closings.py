@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.payments.ledger import balance_fen
 from app.domain.payments.terms import LedgerName
 from app.domain.reconciliations.closing import Books
-from app.domain.reconciliations.terms import ClosingKind
+from app.domain.reconciliations.terms import ClosingKind, ReconciliationStatus
 from app.models.payments.ledger import LedgerAccount
-from app.models.payments.reconciliations import Closing
+from app.models.payments.reconciliations import Closing, Reconciliation
 from app.policies.scope import Scope, within
+from app.queries.reconciliations.reconciliations import CLOSED_WITH_IT
 from app.queries.reconciliations.statements import day_bounds
 
 # Days on which money moved in a county, by the banks' results or by a statement.
@@ -41,6 +42,12 @@ _OPEN_MONTHS = text(
     " SELECT 1 FROM closings c WHERE c.county_code = :county_code AND c.kind = 'month'"
     " AND c.starts_on = date_trunc('month', m.booked_on)::date)"
 )
+_LATE = text(
+    "SELECT count(*) FROM bank_lines l JOIN payments p ON p.id = l.payment_id"  # noqa: S608
+    " WHERE p.county_code = :county_code AND l.late_at IS NOT NULL AND l.booked_at < :before_at"
+    f" AND l.outcome IN ('paid', 'returned') AND NOT {CLOSED_WITH_IT}"
+)
+"""Results that came after their day was closed, and that no later day was closed with."""
 _OPEN = {
     ClosingKind.DAY: _OPEN_PARTS,
     ClosingKind.MONTH: _OPEN_DAYS,
@@ -54,6 +61,13 @@ _BOOKS = text(
     "  WHERE county_code = :county_code AND status = 'paid') AS payments_paid_fen"
     " FROM ledger_accounts WHERE county_code = :county_code"
 )
+
+
+async def has_closed_days(session: AsyncSession, bank_code: str) -> bool:
+    """Say whether anybody has ever closed a day of this bank."""
+    closed = Reconciliation.status == ReconciliationStatus.CLOSED
+    of_bank = select(Reconciliation.id).where(Reconciliation.bank_code == bank_code, closed)
+    return await session.scalar(of_bank.limit(1)) is not None
 
 
 async def alone_in_books(session: AsyncSession, county_code: str) -> None:
@@ -74,7 +88,10 @@ async def still_open(
         "from_at": day_bounds(from_on)[0],
         "before_at": day_bounds(before_on)[0],
     }
-    return int(await session.scalar(_OPEN[kind], values) or 0)
+    still_open = int(await session.scalar(_OPEN[kind], values) or 0)
+    if kind is ClosingKind.DAY:
+        return still_open
+    return still_open + int(await session.scalar(_LATE, values) or 0)
 
 
 async def books_of(session: AsyncSession, county_code: str) -> Books:

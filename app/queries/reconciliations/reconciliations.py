@@ -14,13 +14,18 @@ from app.models.payments.reconciliations import Reconciliation, ReconciliationLi
 from app.models.payments.results import BankLine
 from app.policies.scope import Scope, within
 
+CLOSED_WITH_IT = (
+    "EXISTS (SELECT 1 FROM reconciliation_lines c JOIN reconciliations r"
+    " ON r.id = c.reconciliation_id WHERE c.payment_id = l.payment_id AND c.attempt = l.attempt"
+    " AND r.status = 'closed' AND r.bank_code = l.bank_code"
+    " AND sign(CASE WHEN c.expected_fen <> 0 THEN c.expected_fen ELSE c.stated_fen END) ="
+    " CASE l.outcome WHEN 'paid' THEN 1 ELSE -1 END)"
+)
+"""A person has closed a day on which result `l` stands, agreeing or explained."""
 _LEFT = text(
-    "SELECT EXISTS (SELECT 1 FROM bank_lines l WHERE l.batch_id = :batch_id"
-    " AND l.bank_code = :bank_code AND l.outcome IN ('paid', 'returned') AND NOT EXISTS ("
-    "  SELECT 1 FROM reconciliation_lines c JOIN reconciliations r ON r.id = c.reconciliation_id"
-    "  WHERE c.payment_id = l.payment_id AND c.attempt = l.attempt AND r.status = 'closed'"
-    "  AND r.bank_code = l.bank_code AND sign(c.expected_fen) ="
-    "   CASE l.outcome WHEN 'paid' THEN 1 ELSE -1 END))"
+    "SELECT EXISTS (SELECT 1 FROM bank_lines l WHERE l.batch_id = :batch_id"  # noqa: S608
+    " AND l.bank_code = :bank_code AND l.outcome IN ('paid', 'returned')"
+    f" AND NOT {CLOSED_WITH_IT})"
 )
 
 

@@ -18,6 +18,7 @@ from app.models.payments.reconciliations import (
     StatementPart,
 )
 from app.policies.scope import Scope, within
+from app.queries.reconciliations.reconciliations import CLOSED_WITH_IT
 
 # An attempt belongs to the bank that was told to make it; what became of it is in its lines.
 _KNOWN = text(
@@ -42,6 +43,21 @@ _EXPECTED = text(
     " CASE outcome WHEN 'paid' THEN 'credited' ELSE 'returned' END AS direction"
     " FROM bank_lines WHERE bank_code = :bank_code AND outcome IN ('paid', 'returned')"
     " AND booked_at >= :from_at AND booked_at < :before_at ORDER BY payment_no, attempt"
+)
+# Results for a day that is closed: the first open day after it tells of them.
+_LATE = text(
+    "SELECT l.payment_no, l.attempt,"  # noqa: S608
+    " CASE l.outcome WHEN 'paid' THEN 'credited' ELSE 'returned' END AS direction"
+    " FROM bank_lines l JOIN payments p ON p.id = l.payment_id"
+    " WHERE l.bank_code = :bank_code AND l.late_at IS NOT NULL AND l.booked_at < :from_at"
+    f" AND l.outcome IN ('paid', 'returned') AND NOT {CLOSED_WITH_IT}"
+    " AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.bank_code = l.bank_code"
+    "  AND s.superseded_at IS NULL AND s.completed_at IS NOT NULL"
+    "  AND s.booked_on > (l.booked_at AT TIME ZONE 'Asia/Shanghai')::date"
+    "  AND s.booked_on < :booked_on AND NOT EXISTS (SELECT 1 FROM reconciliations d"
+    "   WHERE d.bank_code = s.bank_code AND d.booked_on = s.booked_on"
+    "   AND d.county_code = p.county_code AND d.status = 'closed'))"
+    " ORDER BY l.payment_no, l.attempt"
 )
 _STATED = text(
     "SELECT l.payment_no, l.attempt, l.direction, s.booked_on"
@@ -194,11 +210,13 @@ async def withdrawn_serials(session: AsyncSession, bank_code: str, booked_on: da
 
 
 async def expected_of(session: AsyncSession, bank_code: str, booked_on: date) -> list[Key]:
-    """Return what the bank's own results let us expect of the day."""
+    """Return what the bank's own results let us expect of the day, or left to it."""
     from_at, before_at = day_bounds(booked_on)
-    rows = await session.execute(
-        _EXPECTED, {"bank_code": bank_code, "from_at": from_at, "before_at": before_at}
-    )
+    of_day = {"bank_code": bank_code, "from_at": from_at}
+    rows = [
+        *await session.execute(_EXPECTED, {**of_day, "before_at": before_at}),
+        *await session.execute(_LATE, {**of_day, "booked_on": booked_on}),
+    ]
     return [(row.payment_no, row.attempt, Direction(row.direction)) for row in rows]
 
 

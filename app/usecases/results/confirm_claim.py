@@ -22,6 +22,7 @@ from app.queries.results.claims import ClaimOpen, claim_for_update, waiting_answ
 from app.usecases.audit.record import record
 from app.usecases.ledger.post import post
 from app.usecases.results.follow_arrears import follow_arrears
+from app.usecases.results.note_late import note_late
 
 _NEVER_WENT = frozenset({PaymentStatus.HELD, PaymentStatus.CANCELLED})
 _OF_AN_ATTEMPT = (
@@ -84,6 +85,7 @@ async def _settle(
     await follow_arrears(session, payment, before)
     facts = {"serial": line.serial, "attempt": payment.attempt, "paper": answer.paper}
     await record(session, EventTag.PAYMENT_PAID_AFTER_ALL, payment, at=now, data=facts)
+    await note_late(session, line.bank_code, [line.id], now)
     lock = f"results {line.bank_code}"
     await enqueue(session, "match_open_days", lock=lock, bank_code=line.bank_code)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.results.terms import DeliveryStatus
 from app.policies.scope import EVERYTHING
 from app.queries.results.results import delivery_for_update
+from app.usecases.results.note_late import note_late_of
 
 
 async def end_delivery(session: AsyncSession, delivery_id: UUID, now: datetime) -> bool:
@@ -16,4 +17,5 @@ async def end_delivery(session: AsyncSession, delivery_id: UUID, now: datetime) 
     if delivery.status is not DeliveryStatus.APPLYING:
         return False
     delivery.status, delivery.ended_at = DeliveryStatus.APPLIED, now
+    await note_late_of(session, delivery.bank_code, delivery.id, now)
     return True

@@ -7,7 +7,9 @@ import uuid_utils.compat as uuid_utils
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.bank_books import bank_books
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.notifications.to_tell import of_results
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
 from app.domain.payments.terms import PaymentStatus
@@ -25,7 +27,9 @@ from app.queries.results.results import remittances_of, still_at_bank
 from app.usecases.audit.record import record
 from app.usecases.batches.move_remittance import move_remittance
 from app.usecases.ledger.post import post
+from app.usecases.notifications.tell_of_payments import tell_of_payments
 from app.usecases.results.follow_arrears import follow_arrears
+from app.usecases.results.note_late import note_late
 
 _PAID = Verdict(LineOutcome.PAID, PaymentEvent.CONFIRM)
 _FAILED = Verdict(LineOutcome.FAILED, PaymentEvent.FAIL)
@@ -51,8 +55,15 @@ async def resolve_payment(
     payment.changed_at = now
     line.outcome, line.problem = verdict.outcome, None
     line.seen_at, line.seen_by = now, staff.id
-    facts = {"serial": line.serial, "code": line.code, "evidence": str(line.id)}
+    facts = {
+        "serial": line.serial,
+        "code": line.code,
+        "bank": line.bank_code,
+        "evidence": str(line.id),
+    }
     await record(session, _TAGS[verdict.event], payment, at=now, data=facts)
+    told = of_results(bank_books()[line.bank_code], [payment])
+    await tell_of_payments(session, told, now=now)
     # One line may settle two doubts, one after the other: each moves its money.
     await post(session, list(chunk.postings(uuid_utils.uuid7())), at=now)
     await follow_arrears(session, payment, before)
@@ -61,6 +72,9 @@ async def resolve_payment(
     open_there = await still_at_bank(session, batch.id, payment.bank_code)
     status = after_results(part.status, still_at_bank=open_there)
     await move_remittance(session, batch, parts, part, status, now=now)
+    await note_late(session, line.bank_code, [line.id], now)
+    lock = f"results {line.bank_code}"
+    await enqueue(session, "match_open_days", lock=lock, bank_code=line.bank_code)
     return payment
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import text
 
 from app.house import House
 from app.jobs.results import apply_early
+from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import BankCaller, signed_in_bank
-from tests.builders.results import AtBank, a_batch
+from tests.builders.identity import signed_in_staff
+from tests.builders.results import COUNTY, AtBank, a_batch
 from tests.fixtures.work import WorkOff
 
 LEDGER = text("SELECT name, credits_fen - debits_fen FROM ledger_accounts ORDER BY name")
@@ -222,3 +224,49 @@ async def test_results_before_the_money_wait_for_it(
     await apply_early(house)
     assert await _report(icbc, sent) == [("paid", None), ("waiting", None)]
     assert await _stands(house) == {"sent": 1, "paid": 1}
+
+
+async def _resolves(client: httpx.AsyncClient, house: House, number: str, serial: str) -> None:
+    """A person settles a doubt by the bank's line under this number."""
+    clerk = await signed_in_staff(house, Role.COUNTY_REVIEWER, COUNTY)
+    path = f"/staff/v1/payments/{number}"
+    lines = (await client.get(f"{path}/bank-lines", headers=clerk.headers)).json()["items"]
+    line_id = next(line["id"] for line in lines if line["serial"] == serial)
+    settled = await client.post(f"{path}:resolve", json={"line_id": line_id}, headers=clerk.keyed())
+    assert settled.status_code == 200, settled.text
+
+
+async def test_a_line_that_headed_a_chunk_moves_the_money_of_the_doubt_that_it_settles(
+    client: httpx.AsyncClient,
+    house: House,
+    icbc: BankCaller,
+    parts: dict[str, AtBank],
+    work_off: WorkOff,
+) -> None:
+    mine = parts["ICBC"]
+    number = mine.payments[0].payment_no
+    await _sent(icbc, "D1", mine.line(0, "013018", serial="F1"))
+    await work_off()
+    await _sent(icbc, "D2", mine.line(0, "000000", serial="P1"), mine.line(1, "000000"))
+    await work_off()
+    await _resolves(client, house, number, "P1")
+    sums = await _sums(house)
+    assert (sums["paid"], sums["payable"], sums["returned"]) == (12_000, 24_000, 0)
+
+
+async def test_one_line_settles_two_doubts_and_moves_the_money_twice(
+    client: httpx.AsyncClient,
+    house: House,
+    icbc: BankCaller,
+    parts: dict[str, AtBank],
+    work_off: WorkOff,
+) -> None:
+    mine = parts["ICBC"]
+    number = mine.payments[0].payment_no
+    for serial, code in (("F1", "013018"), ("P1", "000000"), ("P2", "000000")):
+        await _sent(icbc, f"D{serial}", mine.line(0, code, serial=serial))
+        await work_off()
+        if serial != "F1":
+            await _resolves(client, house, number, "F1")
+    sums = await _sums(house)
+    assert (sums["returned"], sums["payable"]) == (6_000, 30_000)
