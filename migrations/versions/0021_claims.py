@@ -5,7 +5,7 @@ from alembic import op
 from migrations.protection_v2 import protect
 
 revision = "0021_claims"
-down_revision = "0019_entitlement_ends"
+down_revision = "0020_figure_arrears"
 
 TABLES = {
     "claim_answers": """

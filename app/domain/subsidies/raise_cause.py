@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.domain.divisions.code import level_of
+from app.domain.divisions.levels import Level
+from app.domain.subsidies.figure_terms import FigureKind
+from app.domain.subsidies.months import MONTHS_OF_YEAR, plus_months
 from app.domain.subsidies.programme import Programme
-from app.domain.subsidies.tariffing import FuneralTariff
+from app.domain.subsidies.tariffing import FigureTariff, FuneralTariff, PriceTariff, Tariffing
+from app.domain.subsidies.terms import ArrearsCause
+
+_OF_PRICES = {FigureKind.CPI_RISE, FigureKind.FOOD_CPI_RISE, FigureKind.PRICE_BASE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseCause:
-    """A notice: its programmes, from its month on, in its county or everywhere."""
+    """A notice or a figure: its programmes, from its month on, in its county or everywhere."""
 
     id: UUID
     programmes: tuple[str, ...]
     county_code: str | None
     from_on: date
+    before_on: date | None = None
+    """A figure counts for its own period alone."""
+    word: ArrearsCause = ArrearsCause.RATE_NOTICE
 
 
 def concerned(codes: Iterable[str], programmes: Mapping[str, Programme]) -> tuple[str, ...]:
@@ -29,3 +39,31 @@ def concerned(codes: Iterable[str], programmes: Mapping[str, Programme]) -> tupl
         and any(line.programme in own for line in programme.tariff.months)
     }
     return tuple(sorted(own | follow))
+
+
+def cause_of_figure(
+    figure_id: UUID,
+    kind: FigureKind,
+    area_code: str,
+    period: date,
+    programmes: Mapping[str, Programme],
+) -> RaiseCause:
+    """Return the months whose amounts rest on this figure: a year later where a rule says so."""
+    found = {code: _years_back(programme.tariff, kind) for code, programme in programmes.items()}
+    lags = {code: years for code, years in found.items() if years is not None}
+    first = plus_months(period, MONTHS_OF_YEAR * min(lags.values(), default=0))
+    last = plus_months(period, MONTHS_OF_YEAR * max(lags.values(), default=0))
+    return RaiseCause(
+        id=figure_id,
+        programmes=concerned(lags, programmes),
+        county_code=area_code if level_of(area_code) is Level.COUNTY else None,
+        from_on=first,
+        before_on=plus_months(last, 1 if kind.monthly else MONTHS_OF_YEAR),
+        word=ArrearsCause.FIGURE,
+    )
+
+
+def _years_back(tariff: Tariffing, kind: FigureKind) -> int | None:
+    if isinstance(tariff, FigureTariff) and tariff.figure is kind:
+        return tariff.years_back
+    return 0 if isinstance(tariff, PriceTariff) and kind in _OF_PRICES else None

@@ -97,6 +97,7 @@ class ArrearsCause(Term):
     REINSTATED = "reinstated", "恢复发放"
     OPENED_LATE = "opened_late", "核定补发"
     MOVED = "moved", "迁移补发"
+    FIGURE = "figure", "公布数据更正补发"
 
 
 class ArrearsStatus(Term):

@@ -103,7 +103,7 @@ class Payment(Entity):
     programme: Mapped[SortedText]
     period: Mapped[date]
     kind: Mapped[PaymentKind] = mapped_column(strenum(PaymentKind))
-    cause_id: Mapped[UUID | None] = mapped_column(comment="The rate notice behind a raise")
+    cause_id: Mapped[UUID | None] = mapped_column(comment="The notice or figure behind a raise")
     amount_fen: Mapped[int]
     charged_year: Mapped[int] = mapped_column(
         SmallInteger, comment="Whose accounts of the ledger hold its money, once approved"

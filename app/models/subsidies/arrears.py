@@ -52,7 +52,9 @@ class Arrears(Entity):
     period: Mapped[date] = mapped_column(comment="The month it is owed for")
     kind: Mapped[ArrearsKind] = mapped_column(strenum(ArrearsKind))
     cause: Mapped[ArrearsCause] = mapped_column(strenum(ArrearsCause))
-    cause_id: Mapped[UUID | None] = mapped_column(comment="The rate notice, where one raised it")
+    cause_id: Mapped[UUID | None] = mapped_column(
+        comment="The notice or published figure that raised it"
+    )
     amount_fen: Mapped[int | None] = mapped_column(
         comment="The difference of a raise; a missed month is reckoned when it is paid"
     )

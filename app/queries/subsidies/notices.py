@@ -1,7 +1,6 @@
 """Rate notices: drafts and what was published."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,8 +62,3 @@ async def cause_of(session: AsyncSession, notice: RateNotice) -> RaiseCause:
         county_code=notice.county_code,
         from_on=notice.effective_from,
     )
-
-
-async def notices_published_since(session: AsyncSession, since: datetime) -> Sequence[RateNotice]:
-    rows = select(RateNotice).where(RateNotice.approved_at >= since).order_by(RateNotice.id)
-    return (await session.scalars(rows)).all()

@@ -95,6 +95,8 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
             not_(BatchTariff.composition.bool_op("@>")(REDUCED)),
         )
     )
+    if cause.before_on is not None:
+        chosen = chosen.where(Payment.period < cause.before_on)
     county = county_code or cause.county_code
     return chosen if county is None else chosen.where(Payment.county_code == county)
 

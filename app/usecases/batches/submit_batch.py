@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.copying import copy_rows
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, step
 from app.domain.calendar.days import day_of
@@ -54,6 +55,7 @@ async def submit_batch(session: AsyncSession, batch_id: UUID, *, now: datetime) 
     held = await _remit(session, batch, now)
     await post(session, held, at=now)
     await _tell_lines(session, batch, now)
+    await enqueue(session, "note_arrears_of_batch", batch_id=str(batch.id))
     await record(session, EventTag.BATCH_SUBMITTED, batch, at=now, data=batch.totals())
     return batch
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.errors import NotFound
 from app.domain.subsidies.notices import LineFault
@@ -19,6 +20,7 @@ from app.usecases.audit.record import record
 async def confirm_figure(
     session: AsyncSession, staff: Staff, figure_id: UUID, value: int, now: datetime
 ) -> PublishedFigure:
+    """Months that were paid by the figure before it are owed the difference."""
     figure = await figure_for_update(session, figure_id)
     if figure is None:
         raise NotFound
@@ -32,4 +34,5 @@ async def confirm_figure(
     figure.confirmed_by, figure.confirmed_at = staff.id, now
     told = {"kind": figure.kind.value, "period": figure.period.isoformat()}
     await record(session, EventTag.FIGURE_CONFIRMED, figure, at=now, data=told)
+    await enqueue(session, "note_arrears", cause_id=str(figure.id))
     return figure

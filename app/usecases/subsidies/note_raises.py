@@ -1,4 +1,4 @@
-"""Note what a notice still owes for months that were paid before it: one line a month."""
+"""Note what a notice or a figure still owes for months paid before it: one line a month."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
-from app.domain.errors import NotFound
 from app.domain.payments.terms import PaymentKind
 from app.domain.subsidies.raise_cause import RaiseCause
 from app.domain.subsidies.raises import Raises, arrears_of
-from app.domain.subsidies.terms import ArrearsCause, ArrearsKind, ArrearsStatus
+from app.domain.subsidies.terms import ArrearsKind, ArrearsStatus
 from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.policies.scope import EVERYTHING
-from app.queries.subsidies.notices import cause_of, rate_notice
+from app.queries.subsidies.causes import raise_ground
 from app.queries.subsidies.paid_months import STANDING, paid_groups, paid_months
 from app.queries.subsidies.rates import rate_book
 from app.usecases.audit.record_many import Happened, record_many
@@ -34,20 +33,18 @@ class Noted:
 
 
 async def note_raises(
-    session: AsyncSession, notice_id: UUID, county_code: str, now: datetime
+    session: AsyncSession, cause_id: UUID, county_code: str, now: datetime
 ) -> Noted:
     """Note one county's raises; doing it again notes what was paid meanwhile, and nothing twice.
 
-    Months are reckoned by what was known when the notice was published: a later notice brings
-    its own difference.
+    Months are reckoned by what was known when the cause was published: a later one brings its
+    own difference.
     """
-    notice = await rate_notice(session, notice_id)
-    if notice is None or notice.approved_at is None:
-        raise NotFound
-    cause = await cause_of(session, notice)
+    ground = await raise_ground(session, cause_id)
+    cause, row = ground.cause, ground.row
     groups = await paid_groups(session, EVERYTHING, cause, county_code)
     book = await rate_book(session, county_code)
-    raises = arrears_of((group.month for group in groups), book, notice.approved_at)
+    raises = arrears_of((group.month for group in groups), book, ground.known_at)
 
     due = {difference.of: difference.due_fen for difference in raises.due}
     found = {group.key: due[group.month] for group in groups if group.month in due}
@@ -55,8 +52,8 @@ async def note_raises(
     noted = Noted(count, total_fen, await _drop_orphans(session, cause, county_code))
     if noted.count or noted.dropped:
         told = {**_told(noted, raises), "county_code": county_code}
-        happened = [Happened(notice.id, None, county_code, told)]
-        await record_many(session, EventTag.ARREARS_NOTED, notice.__tablename__, happened, at=now)
+        happened = [Happened(row.id, None, county_code, told)]
+        await record_many(session, EventTag.ARREARS_NOTED, row.__tablename__, happened, at=now)
     return noted
 
 
@@ -84,7 +81,7 @@ async def _insert(
         "division_code": months.c.division_code,
         "period": months.c.period,
         "kind": literal(ArrearsKind.RAISE.value),
-        "cause": literal(ArrearsCause.RATE_NOTICE.value),
+        "cause": literal(cause.word.value),
         "cause_id": literal(cause.id),
         "amount_fen": due.c.due_fen,
         "status": literal(ArrearsStatus.DUE.value),

@@ -53,7 +53,7 @@ async def publish_rate_notice(  # Who typed what again, at which version.
     notice.status, notice.approved_by, notice.approved_at = NoticeStatus.PUBLISHED, staff.id, now
     told = {"document_no": notice.document_no, "rates": len(lines)}
     await record(session, EventTag.RATES_PUBLISHED, notice, at=now, data=told)
-    await enqueue(session, "note_arrears_of_notice", notice_id=str(notice.id))
+    await enqueue(session, "note_arrears", cause_id=str(notice.id))
     return notice
 
 
