@@ -22,6 +22,7 @@ class Why(Term):
     ENDED = "ended", "待遇终止"
     MOVED = "moved", "转出或已另行发放"
     IDENTITY = "identity", "类别、等级或年限变动"
+    AMOUNT = "amount", "核定金额变动"
     RATE = "rate", "标准调整"
 
 
@@ -39,7 +40,7 @@ class LineChange:
     now_key: Mapping[str, Any] | None
 
 
-_INPUTS = ("category", "nature", "grade", "service_years", "fixed_fen")
+_IDENTITY = ("category", "nature", "grade", "service_years")
 
 
 def why(line: LineChange) -> Why:
@@ -66,6 +67,6 @@ def _stopped(line: LineChange) -> Why:
 
 def _changed(line: LineChange) -> Why:
     before, now = line.before_key or {}, line.now_key or {}
-    if any(before.get(name) != now.get(name) for name in _INPUTS):
+    if any(before.get(name) != now.get(name) for name in _IDENTITY):
         return Why.IDENTITY
-    return Why.RATE
+    return Why.RATE if before.get("fixed_fen") == now.get("fixed_fen") else Why.AMOUNT

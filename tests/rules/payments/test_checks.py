@@ -168,6 +168,10 @@ def a_change(change: Change, **facts: object) -> LineChange:
         (a_change(Change.STOPPED), Why.MOVED),
         (a_change(Change.CHANGED, before_key={"grade": 5}, now_key={"grade": 4}), Why.IDENTITY),
         (a_change(Change.CHANGED, before_key={"grade": 5}, now_key={"grade": 5}), Why.RATE),
+        (
+            a_change(Change.CHANGED, before_key={"fixed_fen": 100}, now_key={"fixed_fen": 200}),
+            Why.AMOUNT,
+        ),
     ],
 )
 def test_a_difference_says_why(line: LineChange, expected: Why) -> None:
