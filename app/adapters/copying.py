@@ -1,7 +1,7 @@
 """Rows by the thousand through the connection of a session: COPY, and arrays."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import AsyncConnection, sql
 from sqlalchemy import ARRAY, func, insert, literal, select
@@ -24,6 +24,14 @@ async def copy_rows(
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             await copy.write_row(row)
+
+
+async def fetched(
+    session: AsyncSession, query: LiteralString, values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Return what `query` finds; an array marked `%(name)b` goes out binary, without escaping."""
+    connection = await connection_of(session)
+    return await (await connection.execute(query, values)).fetchall()
 
 
 async def copied_out(session: AsyncSession, query: sql.Composed) -> AsyncIterator[bytes]:

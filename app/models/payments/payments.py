@@ -63,7 +63,6 @@ class Payment(Entity):
         ),
         Index("ix_payments_batch", "batch_id", "bank_code", "payment_no"),
         Index("ix_payments_person", "person_id", "period", "payment_no"),
-        Index("ix_payments_account", "account_id", "period"),
         # What the bank still owes an answer for.
         Index(
             "ix_payments_at_bank",

@@ -102,13 +102,13 @@ class BankLine(Entity):
             "booked_at",
             postgresql_where=text("late_at IS NOT NULL"),
         ),
-        CheckConstraint("(applied_at IS NULL) = (outcome IS NULL)", name="applied_to_an_end"),
         CheckConstraint("(seen_at IS NULL) = (seen_by IS NULL)", name="seen_by_somebody"),
     )
 
-    bank_code: Mapped[SortedText] = mapped_column(ForeignKey(BANK))
+    # No foreign keys from here: see payments. A delivery names its bank, and is never removed.
+    bank_code: Mapped[SortedText] = mapped_column(comment="Of its delivery")
     serial: Mapped[SortedText] = mapped_column(comment="The bank's own number, unique only there")
-    delivery_id: Mapped[UUID] = mapped_column(ForeignKey(DELIVERY))
+    delivery_id: Mapped[UUID] = mapped_column(comment="Of result_deliveries")
     line_no: Mapped[int] = mapped_column(Integer)
     division_code: Mapped[DivisionCode] = mapped_column(comment=HOME)
     payment_no: Mapped[SortedText]
@@ -118,8 +118,8 @@ class BankLine(Entity):
     booked_at: Mapped[Instant] = mapped_column(comment="By the bank's clock")
     holder_name: Mapped[str | None] = mapped_column(comment="As the bank's file names the account")
     note: Mapped[str | None]
-    applied_at: Mapped[Instant | None]
-    outcome: Mapped[LineOutcome | None] = mapped_column(strenum(LineOutcome))
+    applied_at: Mapped[Instant]
+    outcome: Mapped[LineOutcome] = mapped_column(strenum(LineOutcome))
     problem: Mapped[LineProblem | None] = mapped_column(strenum(LineProblem))
     payment_id: Mapped[UUID | None] = mapped_column(
         comment="Under lock when this was written; payments and batches are never deleted"

@@ -64,7 +64,9 @@ _BY_CARD = HotRead(
     text(
         f"{BANK_CALLER} SELECT caller.*, s.* FROM caller LEFT JOIN LATERAL ("  # noqa: S608
         + _ATTEMPT.format(
-            payment="p.period = :period AND p.account_id IN (SELECT id FROM payment_accounts"
+            # An account pays one person, and by person payments are found.
+            payment="p.period = :period AND (p.person_id, p.account_id) IN ("
+            "SELECT person_id, id FROM payment_accounts"
             " WHERE number_index = :number_index AND bank_code = caller.bank_code)",
             attempt="p.period = :period AND a.account_id IN (SELECT id FROM payment_accounts"
             " WHERE number_index = :number_index AND bank_code = caller.bank_code)",
@@ -85,13 +87,15 @@ _BATCHES = HotRead(
         f"{BANK_CALLER} SELECT caller.*, s.* FROM caller LEFT JOIN LATERAL ("  # noqa: S608
         f"SELECT {_BATCH} FROM {_JOINED}"
         " AND (CAST(:status AS text) IS NULL OR r.status = :status)"
-        " AND (CAST(:updated_since AS timestamptz) IS NULL OR r.updated_at >= :updated_since)"
+        " AND (CAST(:updated_since AS timestamptz) IS NULL"
+        "  OR (r.updated_at >= :updated_since AND r.updated_at < CAST(:before AS timestamptz)))"
         " AND (CAST(:after_at AS timestamptz) IS NULL"
         "  OR (r.updated_at, r.id) > (:after_at, CAST(:after_id AS uuid)))"
         " ORDER BY r.updated_at, r.id LIMIT :limit) s ON true"
     ),
     replanned=True,
 )
+_BEFORE = HotRead(text("SELECT news_before() AS before"))
 _ONE_BATCH = HotRead(
     text(
         f"{BANK_CALLER} SELECT caller.*, s.* FROM caller LEFT JOIN LATERAL ("  # noqa: S608
@@ -158,11 +162,17 @@ async def batch_rows(
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Sequence[Row]:
-    """Return the parts of batches that are this bank's, those that changed last at the end."""
+    """Return the parts of batches that are this bank's, those that changed last at the end.
+
+    Of those that changed since a moment only what is settled: whoever asks next from the last
+    change that it was shown misses none.
+    """
     after_at, after_id = after or (None, None)
+    before = None if wanted.updated_since is None else await _BEFORE.one(pool)
     values = {
         "status": wanted.status,
         "updated_since": wanted.updated_since,
+        "before": None if before is None else before["before"],
         "after_at": after_at,
         "after_id": after_id,
         "limit": limit,

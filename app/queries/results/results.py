@@ -1,36 +1,23 @@
 """Deliveries of banks, their lines, and the payments that the lines speak of."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.copying import fetched
 from app.domain.errors import NotFound
 from app.domain.payments.terms import PaymentStatus
 from app.domain.results.codes import Meaning
 from app.domain.results.home import common_division
-from app.domain.results.terms import LineOutcome
+from app.domain.results.kept import KeptLine
 from app.models.divisions import Division
 from app.models.payments.batches import Batch, Remittance
-from app.models.payments.results import BankLine, ResultDelivery
+from app.models.payments.results import ResultDelivery
 from app.policies.scope import Scope, within
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLine:
-    """A line that waits to be applied."""
-
-    id: UUID
-    serial: str
-    payment_no: str
-    attempt: int
-    amount_fen: int
-    code: str
-    booked_at: datetime
-    holder_name: str | None
 
 
 @dataclass(slots=True)
@@ -74,54 +61,54 @@ class EarlierAttempt:
         return self.settled_at if self.status == PaymentStatus.RETURNED else None
 
 
-_LINE = "id, serial, payment_no, attempt, amount_fen, code, booked_at, holder_name"
-_UNAPPLIED = text(
-    f"SELECT {_LINE} FROM bank_lines WHERE delivery_id = :delivery_id AND applied_at IS NULL"  # noqa: S608
-    " ORDER BY line_no LIMIT :limit"
+_LINE = ", ".join(f"l.{field.name}" for field in fields(KeptLine))
+_KNOWN = (
+    f"SELECT {_LINE} FROM bank_lines l WHERE l.bank_code = %(bank_code)s"  # noqa: S608
+    " AND l.serial = ANY (%(serials)b::text[])"
 )
 _EARLY = text(
-    f"SELECT l.{_LINE.replace(', ', ', l.')} FROM bank_lines l"  # noqa: S608
+    f"SELECT {_LINE} FROM bank_lines l"  # noqa: S608
     " JOIN payments p ON p.id = l.payment_id"
     " JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
     " WHERE l.outcome = 'not_funded' AND l.bank_code = :bank_code AND r.funded_at IS NOT NULL"
     " ORDER BY l.id LIMIT :limit"
 )
 _WAITING = text(
-    "SELECT id FROM bank_lines WHERE id = ANY (CAST(:ids AS uuid[]))"
-    " AND (applied_at IS NULL OR outcome = 'not_funded')"
+    "SELECT id FROM bank_lines WHERE id = ANY (CAST(:ids AS uuid[])) AND outcome = 'not_funded'"
 )
 _EARLY_BANKS = text(
     "SELECT DISTINCT l.bank_code FROM bank_lines l JOIN payments p ON p.id = l.payment_id"
     " JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
     " WHERE l.outcome = 'not_funded' AND r.funded_at IS NOT NULL ORDER BY l.bank_code"
 )
-_PAYMENTS_SQL = (
+_PAYMENTS = (
     "SELECT p.id, p.payment_no, p.batch_id, p.person_id, p.division_code, p.county_code,"
     " p.programme, p.charged_year, p.bank_code, p.amount_fen, p.payee_name, p.status, p.attempt,"
     " p.result_code, p.result_meaning, p.settled_at, r.funded_at IS NOT NULL AS funded"
     " FROM payments p"
     " LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
-    " WHERE p.payment_no = ANY (CAST(:numbers AS text[])) ORDER BY p.id"
+    " WHERE p.payment_no = ANY (%(numbers)b::text[]) ORDER BY p.id"
 )
-_PAYMENTS = text(_PAYMENTS_SQL)
 # In the order of ids: whoever else locks payments does so too, and nobody waits in a circle.
-_PAYMENTS_LOCKED = text(f"{_PAYMENTS_SQL} FOR UPDATE OF p")
-_EARLIER = text(
+_PAYMENTS_LOCKED = f"{_PAYMENTS} FOR UPDATE OF p"
+_EARLIER = (
     "SELECT payment_no, attempt, bank_code, status, settled_at FROM payment_attempts"
-    " WHERE payment_no = ANY (CAST(:numbers AS text[]))"
+    " WHERE payment_no = ANY (%(numbers)b::text[])"
 )
+_BATCHES = "SELECT DISTINCT batch_id FROM payments WHERE payment_no = ANY (%(numbers)b::text[])"
 _AT_BANK = text(
     "SELECT EXISTS (SELECT 1 FROM payments WHERE batch_id = :batch_id"
     " AND bank_code = :bank_code AND status IN ('sent', 'unknown'))"
 )
 
 
-async def unapplied_lines(
-    session: AsyncSession, delivery_id: UUID, limit: int
-) -> Sequence[KeptLine]:
-    """Return the next lines of a delivery that nothing has followed from yet."""
-    rows = await session.execute(_UNAPPLIED, {"delivery_id": delivery_id, "limit": limit})
-    return [KeptLine(*row) for row in rows]
+async def known_lines(
+    session: AsyncSession, bank_code: str, lines: Sequence[KeptLine]
+) -> dict[str, KeptLine]:
+    """Return by serial what the bank said before under the serials of these lines."""
+    serials = [line.serial for line in lines]
+    rows = await fetched(session, _KNOWN, {"bank_code": bank_code, "serials": serials})
+    return {line.serial: line for line in (KeptLine(*row) for row in rows)}
 
 
 async def funded_early_lines(
@@ -140,32 +127,31 @@ async def payments_at_bank_for_update(
     session: AsyncSession, numbers: Sequence[str]
 ) -> dict[str, PaymentAtBank]:
     """Load and lock the named payments, by number; those that do not exist are missing."""
-    rows = await session.execute(_PAYMENTS_LOCKED, {"numbers": list(numbers)})
-    return {row.payment_no: PaymentAtBank(*row) for row in rows}
+    rows = await fetched(session, _PAYMENTS_LOCKED, {"numbers": list(numbers)})
+    return {payment.payment_no: payment for payment in (PaymentAtBank(*row) for row in rows)}
 
 
 async def payments_at_bank(
     session: AsyncSession, numbers: Sequence[str]
 ) -> dict[str, PaymentAtBank]:
     """Load the same to look at."""
-    rows = await session.execute(_PAYMENTS, {"numbers": list(numbers)})
-    return {row.payment_no: PaymentAtBank(*row) for row in rows}
+    rows = await fetched(session, _PAYMENTS, {"numbers": list(numbers)})
+    return {payment.payment_no: payment for payment in (PaymentAtBank(*row) for row in rows)}
 
 
 async def earlier_attempts(
     session: AsyncSession, numbers: Sequence[str]
 ) -> dict[tuple[str, int], EarlierAttempt]:
-    rows = await session.execute(_EARLIER, {"numbers": list(numbers)})
-    return {(row.payment_no, row.attempt): EarlierAttempt(*row[2:]) for row in rows}
+    rows = await fetched(session, _EARLIER, {"numbers": list(numbers)})
+    return {(number, attempt): EarlierAttempt(*over) for number, attempt, *over in rows}
 
 
 async def batches_paid_for_update(
     session: AsyncSession, numbers: Sequence[str]
 ) -> dict[UUID, Batch]:
     """Load and lock the batches that carry these payments: batches before payments, always."""
-    carried = text("SELECT batch_id FROM payments WHERE payment_no = ANY (CAST(:nos AS text[]))")
-    ids = set(await session.scalars(carried, {"nos": list(numbers)}))
-    return await batches_for_update(session, ids)
+    rows = await fetched(session, _BATCHES, {"numbers": list(numbers)})
+    return await batches_for_update(session, [batch_id for (batch_id,) in rows])
 
 
 async def batches_for_update(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Batch]:
@@ -263,18 +249,7 @@ async def alone_with(session: AsyncSession, bank_code: str) -> None:
 
 
 async def still_waiting(session: AsyncSession, lines: Sequence[KeptLine]) -> list[KeptLine]:
-    """Return those of these lines that nobody has applied meanwhile."""
+    """Return those of these early lines that nobody has applied meanwhile."""
     rows = await session.scalars(_WAITING, {"ids": [line.id for line in lines]})
     waiting = set(rows)
     return [line for line in lines if line.id in waiting]
-
-
-async def waiting_line_for_update(session: AsyncSession, line_id: UUID) -> BankLine | None:
-    return await session.scalar(
-        select(BankLine)
-        .where(
-            BankLine.id == line_id,
-            BankLine.applied_at.is_(None) | (BankLine.outcome == LineOutcome.NOT_FUNDED),
-        )
-        .with_for_update()
-    )

@@ -1,8 +1,9 @@
 """Let a chunk of bank lines do what each of them does, once: five thousand in a transaction."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
-from uuid import UUID
+from operator import attrgetter
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +16,10 @@ from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
 from app.domain.results.chunk import Chunk, Told
 from app.domain.results.codes import BankBook
-from app.domain.results.judgement import judge
-from app.domain.results.terms import LineOutcome, LineProblem
+from app.domain.results.judgement import Verdict, judge
+from app.domain.results.kept import KeptLine
 from app.models.payments.batches import Batch
 from app.queries.results.results import (
-    KeptLine,
     PaymentAtBank,
     batches_paid_for_update,
     earlier_attempts,
@@ -37,9 +37,19 @@ TAGS = {
     PaymentEvent.DOUBT: EventTag.PAYMENT_DOUBTED,
     PaymentEvent.RETURN: EventTag.PAYMENT_RETURNED,
 }
-_DECIDED = (
-    "CREATE TEMP TABLE IF NOT EXISTS decided_lines (line_id uuid, outcome text, problem text,"
-    " payment_id uuid, batch_id uuid, county_code text) ON COMMIT DELETE ROWS"
+_SAID = tuple(field.name for field in fields(KeptLine))
+_CAME_OF_IT = ("applied_at", "outcome", "problem", "payment_id", "batch_id")
+_COLUMNS = ", ".join((*_SAID, *_CAME_OF_IT))
+_JUDGED = (
+    "CREATE TEMP TABLE IF NOT EXISTS judged_lines ON COMMIT DELETE ROWS"  # noqa: S608
+    f" AS SELECT {_COLUMNS} FROM bank_lines WITH NO DATA"
+)
+# A line comes into the table with what came of it: nothing is written twice.
+_KEEP = text(f"INSERT INTO bank_lines ({_COLUMNS}) SELECT {_COLUMNS} FROM judged_lines")  # noqa: S608
+_KEEP_EARLY = text(
+    "UPDATE bank_lines l SET division_code = j.division_code,"  # noqa: S608
+    f" {', '.join(f'{name} = j.{name}' for name in _CAME_OF_IT)}"
+    " FROM judged_lines j WHERE l.id = j.id"
 )
 _MOVED = (
     "CREATE TEMP TABLE IF NOT EXISTS moved_payments (payment_id uuid, status text,"
@@ -62,13 +72,21 @@ _MOVE_ARREARS = text(
     " FROM moved_payments m WHERE a.payment_id = m.payment_id AND a.status IN ('in_batch', 'paid')"
 )
 
-Decided = tuple[UUID, LineOutcome, LineProblem | None, PaymentAtBank | None]
+Judged = tuple[KeptLine, Verdict, PaymentAtBank | None]
 
 
 async def apply_lines(
-    session: AsyncSession, book: BankBook, lines: Sequence[KeptLine], now: datetime
+    session: AsyncSession,
+    book: BankBook,
+    lines: Sequence[KeptLine],
+    now: datetime,
+    *,
+    early: bool = False,
 ) -> None:
-    """Judge these lines of one bank in their order and write what follows, set by set."""
+    """Judge these lines of one bank in their order and write what follows, set by set.
+
+    They are new, or `early`: kept when they came before the money.
+    """
     if not lines:
         return
     await expect_many_rows(session)
@@ -76,7 +94,7 @@ async def apply_lines(
     batches = await batches_paid_for_update(session, numbers)
     payments = await payments_at_bank_for_update(session, numbers)
     earlier = await earlier_attempts(session, numbers)
-    chunk, decided = Chunk(), []
+    chunk, judged = Chunk(), []
     for line in lines:
         over = earlier.get((line.payment_no, line.attempt))
         payment = told_to(book, payments.get(line.payment_no), over)
@@ -84,8 +102,9 @@ async def apply_lines(
         if payment is not None:
             told = Told(line.serial, line.code, book.meaning_of(line.code), line.booked_at)
             chunk.follow(payment, verdict, told)
-        decided.append((line.id, verdict.outcome, verdict.problem, payment))
-    await _write_lines(session, decided, now)
+        judged.append((line, verdict, payment))
+    await _write_lines(session, judged, now)
+    await session.execute(_KEEP_EARLY if early else _KEEP)
     if chunk.moved:
         await _write_payments(session, chunk, now)
         await _record(session, chunk, now)
@@ -94,16 +113,19 @@ async def apply_lines(
             await _move_remittance(session, batches[batch_id], book.code, now)
 
 
-async def _write_lines(session: AsyncSession, decided: Sequence[Decided], now: datetime) -> None:
-    await session.execute(text(_DECIDED))
-    columns = ("line_id", "outcome", "problem", "payment_id", "batch_id", "county_code")
-    rows = (
-        (line_id, outcome.value, problem.value if problem else None)
-        + ((p.id, p.batch_id, p.county_code) if p else (None, None, None))
-        for line_id, outcome, problem, p in decided
-    )
-    await copy_rows(session, "decided_lines", columns, rows)
-    await session.execute(_APPLY_LINES, {"now": now})
+async def _write_lines(session: AsyncSession, judged: Sequence[Judged], now: datetime) -> None:
+    await session.execute(text(_JUDGED))
+    said_by, place = attrgetter(*_SAID), _SAID.index("division_code")
+    rows = []
+    for line, verdict, payment in judged:
+        row = [*said_by(line), now, verdict.outcome.value, verdict.problem]
+        if payment is None:
+            row += [None, None]
+        else:
+            row += [payment.id, payment.batch_id]
+            row[place] = payment.county_code
+        rows.append(row)
+    await copy_rows(session, "judged_lines", (*_SAID, *_CAME_OF_IT), rows)
 
 
 async def _write_payments(session: AsyncSession, chunk: Chunk, now: datetime) -> None:
