@@ -11,6 +11,7 @@ from clients.bank.digest import expect_digest
 
 Json = dict[str, Any]
 PAGE = 100
+LINES_OF_A_PART = 10_000
 
 
 class BankClient:
@@ -132,7 +133,30 @@ class BankClient:
     # The day's statement, and what is new.
 
     def send_statement(self, statement: Mapping[str, Any], *, key: str | None = None) -> Json:
+        """Send a day that fits in one message: at most 10,000 lines."""
         return self._post("/statements", dict(statement), key)
+
+    def send_long_statement(
+        self,
+        statement: Mapping[str, Any],
+        *,
+        serial: str,
+        lines_at_once: int = LINES_OF_A_PART,
+        key: str | None = None,
+    ) -> Json:
+        """Send a day of any length in parts; `serial` is your number of the whole.
+
+        Return the last answer: its `missing_parts` is empty. Sent once more, nothing comes twice.
+        """
+        lines = list(statement["lines"])
+        starts = range(0, max(len(lines), 1), lines_at_once)
+        answer: Json = {}
+        for no, start in enumerate(starts, start=1):
+            part = {"part": no, "parts": len(starts), "serial": serial}
+            part["lines"] = lines[start : start + lines_at_once]
+            part_key = None if key is None else f"{key}-{no}"
+            answer = self._post("/statements", {**statement, **part}, part_key)
+        return answer
 
     def reconciliation(self, on: str) -> Json:
         return self._get(f"/reconciliations/{on}")

@@ -102,6 +102,8 @@ class Manner:
 
     returns: str
     chunk: int = 5000
+    statement_lines: int = 10_000
+    """A day with more of them is stated in parts."""
     patience_runs: int = 50
     """How often it looks for the money of a batch before it sends the batch back."""
 

@@ -56,7 +56,11 @@ def _send(bank: Bank, bureau: BankClient, on: date) -> int:
         "count": len(rows),
         "total_fen": sum(row.signed_fen for row in rows),
     }
-    bureau.send_statement(statement)
+    most = bank.manner.statement_lines
+    if len(rows) > most:
+        bureau.send_long_statement(statement, serial=bank.serial(), lines_at_once=most)
+    else:
+        bureau.send_statement(statement)
     bank.closed_on = on
     bank.note(f"对账单 {on}：{len(rows)} 笔")
     return len(rows)

@@ -265,6 +265,21 @@ def test_a_statement_can_be_wrong_in_each_way(
     assert statement["total_fen"] == 128_000 + changed_by_fen
 
 
+def test_a_long_day_is_stated_in_parts_that_carry_the_totals_of_the_whole(stage: Stage) -> None:
+    bank, bureau = stage("", "", "")
+    run(bank)
+    bank.manner.statement_lines = 2
+    run(bank, (Step.STATE,))
+
+    parts = [body for call, body in bureau.said if call == "statements"]
+    assert [(part["part"], part["parts"], len(part["lines"])) for part in parts] == [
+        (1, 2, 2),
+        (2, 2, 1),
+    ]
+    assert {(part["count"], part["total_fen"]) for part in parts} == {(3, 192_000)}
+    assert len({part["serial"] for part in parts}) == 1
+
+
 def test_the_same_seed_gives_the_same_serials() -> None:
     serials = []
     for seed in ("1", "1", "2"):
