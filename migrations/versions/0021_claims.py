@@ -91,6 +91,8 @@ def upgrade() -> None:
         op.execute(index)
     protect("claim_answers", parent="bank_lines", via="line_id")
     protect("statement_parts", parent="statements", via="statement_id")
+    for table in TABLES:
+        op.execute(f"REVOKE DELETE ON {table} FROM rongyao_app")
     for statement in COLUMNS:
         op.execute(statement)
     _index_current("superseded_at IS NULL AND completed_at IS NOT NULL")
