@@ -39,6 +39,12 @@ class BatchEmpty(Conflict):
     code = "batch_empty"
 
 
+class OwnLines(Forbidden):
+    """Nobody judges a list on which he or his family is paid (回避)."""
+
+    code = "batch_own_lines"
+
+
 class SameHands(Forbidden):
     """Prepared, reviewed and approved: three different people."""
 

@@ -16,7 +16,9 @@ from app.domain.payments.errors import BatchBusy
 from app.domain.payments.terms import BatchKind, BatchStatus, PaymentStatus
 from app.models.payments.batches import Batch, Exclusion, Remittance
 from app.models.payments.payments import Payment
+from app.policies.principals import Staff
 from app.policies.scope import Scope, within
+from app.queries.batches.own_lines import own_lines
 
 # Building holds the batch for its whole time; nobody waits at the screen for so long.
 _PATIENCE = text("SET LOCAL lock_timeout = '3s'")
@@ -59,6 +61,7 @@ class BatchSeen:
     banks: Sequence[BankShare]
     statuses: Mapping[PaymentStatus, tuple[int, int]]
     excluded: Mapping[str, int]
+    own: Sequence[str]
 
 
 async def batch_seen(session: AsyncSession, scope: Scope, batch_id: UUID) -> Batch:
@@ -154,8 +157,11 @@ async def shares_of(session: AsyncSession, batch_id: UUID) -> list[Share]:
     return [Share(bank, status, lines, int(total)) for bank, status, lines, total in rows]
 
 
-async def seen_whole(session: AsyncSession, batch: Batch) -> BatchSeen:
-    """Return a batch with what goes to each bank, where its lines stand and what stayed out."""
+async def seen_whole(session: AsyncSession, batch: Batch, staff: Staff) -> BatchSeen:
+    """Return a batch with what goes to each bank, where its lines stand and what stayed out.
+
+    And with the lines for whose sake whoever reads it must leave it to others.
+    """
     shares = await shares_of(session, batch.id)
     remittances = {
         remittance.bank_code: remittance
@@ -169,6 +175,7 @@ async def seen_whole(session: AsyncSession, batch: Batch) -> BatchSeen:
         [_share(code, shares, remittances.get(code)) for code in codes],
         _by_status(shares),
         await excluded_by_code(session, batch.id),
+        await own_lines(session, staff, batch.id),
     )
 
 

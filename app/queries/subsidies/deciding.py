@@ -11,7 +11,7 @@ from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.holdings import holding_for_update
+from app.queries.subsidies.holdings import holding_for_update, let_in
 from app.queries.subsidies.moves import move_for_update
 
 
@@ -21,9 +21,8 @@ async def holding_to_decide(
     """The county or above decides, as it last read it, and never on the family's money."""
     check_decides_standing(staff)
     holding = await holding_for_update(session, staff.scope, entitlement_id)
-    person_id = holding.entitlement.person_id
     expect_version(holding.entitlement, version)
-    check_no_part(staff, person_id, await relatives_for(session, staff.person_id, person_id))
+    await keep_apart(session, staff, holding.entitlement.person_id)
     return holding
 
 
@@ -34,6 +33,12 @@ async def move_to_decide(
     check_decides_standing(staff)
     move = await move_for_update(session, staff.scope, move_id)
     expect_version(move, version)
-    person_id = move.person_id
-    check_no_part(staff, person_id, await relatives_for(session, staff.person_id, person_id))
+    await keep_apart(session, staff, move.person_id)
     return move
+
+
+async def keep_apart(session: AsyncSession, staff: Staff, person_id: UUID) -> None:
+    """Refuse one's own money and the family's (回避), wherever either of them lives by now."""
+    for each in filter(None, (person_id, staff.person_id)):
+        await let_in(session, each)
+    check_no_part(staff, person_id, await relatives_for(session, staff.person_id, person_id))

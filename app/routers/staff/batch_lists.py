@@ -14,6 +14,7 @@ from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
 from app.queries.batches.batches import batch_seen, seen_whole
 from app.queries.batches.notices import last_list, notice_lines, objections_to
+from app.queries.batches.own_lines import require_no_part
 from app.routers.staff.authority import MayPrepareBatches, MayReadPayments, MayReviewBatches
 from app.schemas.common import Page
 from app.schemas.staff.batch_lines import ListRead, ShownRead
@@ -41,7 +42,7 @@ async def publicise_batch(
     done = await publicise(
         session, staff, batch_id, wanted.place, wanted.site, version=version, now=now
     )
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post("/batches/{batch_id:uuid}:close-publicity", keeps_answer_for=MONEY)
@@ -55,7 +56,7 @@ async def close_batch_publicity(
 ) -> BatchRead:
     """Take the list down after its last day; the batch goes on to finance."""
     done = await close_list(session, staff, batch_id, wanted.conclusion, version=version, now=now)
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.get("/batches/{batch_id:uuid}/notice")
@@ -91,7 +92,7 @@ async def object_to_batch(
     done = await object_to(
         session, staff, batch_id, wanted.payment_no, wanted.kept(), version=version, now=now
     )
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post(
@@ -106,11 +107,12 @@ async def settle_batch_objection(
     session: DbSession,
     now: Now,
 ) -> BatchRead:
-    """Say whether an objection holds; only somebody without a hand in the batch may."""
+    """Say whether an objection holds; only somebody without a hand or a part in the batch may."""
     done = await settle(
         session, staff, batch_id, objection_id, wanted.settled(), version=version, now=now
     )
-    return BatchRead.seen(await seen_whole(session, done))
+    await require_no_part(session, staff, done.id)
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.get("/batches/{batch_id:uuid}/file-list", response_class=Response, responses=CSV_ANSWER)

@@ -16,6 +16,7 @@ from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.batches.batches import BatchesAsked, batch_seen, batches_listed, seen_whole
+from app.queries.batches.own_lines import require_no_part
 from app.routers.staff.authority import (
     MayApproveBatches,
     MayPrepareBatches,
@@ -88,7 +89,7 @@ async def prepare_batch(
 async def read_batch(batch_id: UUID, staff: MayReadPayments, session: DbSession) -> BatchRead:
     """Read a batch: its totals by bank, where its lines stand, and what stayed out."""
     found = await batch_seen(session, staff.scope, batch_id)
-    return BatchRead.seen(await seen_whole(session, found))
+    return BatchRead.seen(await seen_whole(session, found, staff))
 
 
 @router.post(
@@ -115,9 +116,10 @@ async def rebuild_batch(
 async def review_batch(
     batch_id: UUID, version: IfMatch, staff: MayReviewBatches, session: DbSession, now: Now
 ) -> BatchRead:
-    """Confirm a draft that somebody else prepared."""
+    """Confirm a draft that somebody else prepared, and that pays nobody of one's own."""
     done = await review(session, staff, batch_id, version=version, now=now)
-    return BatchRead.seen(await seen_whole(session, done))
+    await require_no_part(session, staff, done.id)
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post("/batches/{batch_id:uuid}:return", keeps_answer_for=MONEY)
@@ -131,16 +133,17 @@ async def return_batch(
 ) -> BatchRead:
     """Send a batch back to whoever prepared it, with the reason (退回)."""
     done = await send_back(session, staff, batch_id, wanted.reason, version=version, now=now)
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post("/batches/{batch_id:uuid}:approve", keeps_answer_for=MONEY)
 async def approve_batch(
     batch_id: UUID, version: IfMatch, staff: MayApproveBatches, session: DbSession, now: Now
 ) -> BatchRead:
-    """Release the money, for finance; the appropriation must cover it."""
+    """Release the money, for finance and never one's own; the appropriation must cover it."""
     done = await approve(session, staff, batch_id, version=version, now=now)
-    return BatchRead.seen(await seen_whole(session, done))
+    await require_no_part(session, staff, done.id)
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post(
@@ -174,7 +177,7 @@ async def cancel_batch(
 ) -> BatchRead:
     """Give a batch up before it was submitted; nothing is ever added to it again."""
     done = await cancel(session, staff, batch_id, wanted.reason, version=version, now=now)
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))
 
 
 @router.post("/batches/{batch_id:uuid}:fund", keeps_answer_for=MONEY)
@@ -190,4 +193,4 @@ async def fund_batch(
     done = await fund_remittance(
         session, staff, batch_id, wanted.funding(), version=version, now=now
     )
-    return BatchRead.seen(await seen_whole(session, done))
+    return BatchRead.seen(await seen_whole(session, done, staff))

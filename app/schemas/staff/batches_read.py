@@ -157,6 +157,9 @@ class BatchRead(BatchLine):
     """Where its lines stand."""
     excluded: list[ExcludedTotal]
     """What kept lines out."""
+    own_lines: list[str]
+    """Numbers of lines that are paid to you, your family or through you; with any of them you
+    neither review nor approve the batch (回避)."""
 
     @classmethod
     def seen(cls, seen: BatchSeen) -> Self:
@@ -180,6 +183,7 @@ class BatchRead(BatchLine):
                 for status, (count, total_fen) in seen.statuses.items()
             ],
             excluded=[_excluded(code, count) for code, count in seen.excluded.items()],
+            own_lines=[*seen.own],
         )
 
 

@@ -18,11 +18,10 @@ from app.domain.subsidies.terms import ArrearsCause, ConfirmationMethod, Suspens
 from app.models.subsidies.confirmations import Confirmation
 from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
-from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.policies.scope import Scope
-from app.queries.requests.docket import relatives_for
 from app.queries.subsidies.confirming import needs_confirmation, person_by_number
+from app.queries.subsidies.deciding import keep_apart
 from app.queries.subsidies.ground import open_death_report
 from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
@@ -61,7 +60,7 @@ async def record_confirmation(
     person = await person_for_update(session, scope, person_id)
     if person is None:
         raise NotFound
-    check_no_part(staff, person.id, await relatives_for(session, staff.person_id, person.id))
+    await keep_apart(session, staff, person.id)
     reported = await open_death_report(session, person.id)
     check_done_on(
         seen.done_on,

@@ -17,9 +17,8 @@ from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.holding import Holding
 from app.models.subsidies.proposal import Ground
 from app.policies.dossiers import check_decides_standing
-from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
-from app.queries.requests.docket import relatives_for
+from app.queries.subsidies.deciding import keep_apart
 from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.placing import prospect_of
 from app.queries.subsidies.programmes import programmes
@@ -40,7 +39,7 @@ async def register_entitlement(
     person = await person_for_update(session, staff.scope, person_id)
     if person is None:
         raise NotFound
-    check_no_part(staff, person.id, await relatives_for(session, staff.person_id, person.id))
+    await keep_apart(session, staff, person.id)
     programme = payable((await programmes(session)).by_code, opening.programme)
     check_opening(opening, programme)
     if person.died_on is not None and opening.starts_on > person.died_on:

@@ -15,6 +15,7 @@ from app.domain.veterans.errors import PersonDeceased
 from app.models.subsidies.confirmations import ConfirmationStep
 from app.policies.principals import Staff
 from app.queries.subsidies.confirming import confirmed_since, needs_confirmation, steps_taken
+from app.queries.subsidies.deciding import keep_apart
 from app.queries.subsidies.ground import open_death_report
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -33,6 +34,7 @@ async def take_confirmation_step(
     person = await person_for_update(session, staff.scope, person_id)
     if person is None:
         raise NotFound
+    await keep_apart(session, staff, person.id)
     if person.died_on is not None or await open_death_report(session, person.id) is not None:
         raise PersonDeceased
     if not await needs_confirmation(session, person.id):
