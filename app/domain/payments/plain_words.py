@@ -21,7 +21,7 @@ class Plain:
 
 STANDING: Mapping[PaymentStatus, Plain] = {
     PaymentStatus.READY: Plain(
-        Localised("已列入发放名单，正在审批", "On the list, being approved"), NOTHING
+        Localised("已列入发放名单，等着送银行", "On the list, about to go to the bank"), NOTHING
     ),
     PaymentStatus.HELD: Plain(
         Localised("这笔钱先留着没有发出，正在核对", "Kept back and being checked"),

@@ -38,6 +38,15 @@ CREATE FUNCTION uuid7_at(at timestamptz, ordinal bigint) RETURNS uuid
     'hex')::uuid
 $$
 """
+# People see no batch: of their own payments they may know whether they are decided.
+APPROVED = """
+CREATE FUNCTION finance_approved(list_id uuid) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM batches WHERE id = list_id AND approved_at IS NOT NULL)
+$$
+"""
+NOBODY_ELSE = "REVOKE ALL ON FUNCTION finance_approved(uuid) FROM PUBLIC"
+THEY_ALONE = "GRANT EXECUTE ON FUNCTION finance_approved(uuid) TO rongyao_app, rongyao_hot"
 NUMBERS = "CREATE SEQUENCE batch_numbers"
 NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE batch_numbers TO rongyao_app"
 
@@ -47,7 +56,7 @@ class Batch(Versioned, Entity):
 
     __tablename__ = "batches"
     __protection__ = Protection(division="county_code", hot=True)
-    __extra_ddl__ = (UUID7, NUMBERS, NUMBERS_GRANT)
+    __extra_ddl__ = (UUID7, APPROVED, NOBODY_ELSE, THEY_ALONE, NUMBERS, NUMBERS_GRANT)
     __table_args__ = (
         Index("uq_batches_number", "number", unique=True),
         Index("ix_batches_county", "county_code", "id"),

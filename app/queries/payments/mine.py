@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.payments.terms import PaymentStatus
 from app.domain.subsidies.terms import ArrearsStatus, EndReason, EntitlementStatus
 from app.models.identity.banks import PartnerBank
 from app.models.payments.accounts import PaymentAccount
@@ -54,7 +55,7 @@ async def payments_of(
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> list[PaymentSeen]:
-    """Return what was and will be paid to a person, the latest month first."""
+    """Return what was paid to a person or is decided to be, the latest month first."""
     statement = (
         _seen(scope, person_id)
         .order_by(Payment.period.desc(), Payment.payment_no.desc())
@@ -88,8 +89,21 @@ def _seen(
         .join(BatchTariff, BatchTariff.id == Payment.tariff_id)
         .where(
             Payment.person_id == person_id,
+            _decided(),
             within(scope, division=Payment.division_code, person=Payment.person_id),
         )
+    )
+
+
+def _decided() -> ColumnElement[bool]:
+    """What no finance approved yet may still change or go; what is paid again was decided before.
+
+    People see no batch: the database says this alone of theirs.
+    """
+    return or_(
+        Payment.status != PaymentStatus.READY,
+        Payment.attempt > 1,
+        func.finance_approved(Payment.batch_id),
     )
 
 

@@ -9,12 +9,15 @@ from app.queries.literals import listed
 
 _OVER = frozenset({PaymentStatus.PAID, PaymentStatus.CANCELLED})
 
+# What no finance approved yet may still change or go; what is paid again was decided before.
+DECIDED = "(p.status <> 'ready' OR p.attempt > 1 OR finance_approved(p.batch_id))"
+
 # A payment on its way or in trouble; where there is none, the month that follows the last one.
 NEXT_PAYMENT = f"""
 coming AS (
   SELECT p.payment_no, p.programme, p.period, p.amount_fen, p.status
   FROM caller JOIN payments p ON p.person_id = caller.subject_id
-  WHERE p.status IN ({listed(frozenset(PaymentStatus) - _OVER)})
+  WHERE p.status IN ({listed(frozenset(PaymentStatus) - _OVER)}) AND {DECIDED}
   ORDER BY p.period DESC, p.payment_no DESC LIMIT 1
 ),
 today AS (
@@ -31,6 +34,7 @@ running AS (
   LEFT JOIN LATERAL (
     SELECT p.period, p.amount_fen FROM payments p
     WHERE p.entitlement_id = e.id AND p.kind = 'regular' AND p.status <> 'cancelled'
+      AND {DECIDED}
     ORDER BY p.period DESC LIMIT 1
   ) last ON true
 ),

@@ -47,14 +47,33 @@ async def test_a_payment_on_its_way_is_on_the_first_page(office: PayOffice) -> N
         "status": None,
         "status_label": {"zh": "预计发放", "en": "expected"},
     }
-    batch = await a_batch(office, BatchStatus.DRAFT)
+    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
     coming = (await veteran.get("/home"))["next_payment"]
     assert (coming["amount_fen"], coming["status"]) == (65_000, "ready")
-    batch = await office.reviews(batch)
-    await office.is_granted(65_000)
-    await office.submits(await office.approves(batch))
+    await office.submits(batch)
     coming = (await veteran.get("/home"))["next_payment"]
     assert (coming["period"], coming["status_label"]["zh"]) == ("2026-11", "银行处理")
+
+
+async def test_what_no_finance_approved_yet_is_promised_to_nobody(office: PayOffice) -> None:
+    payee = await office.has_payee("陈建国", fen=65_000)
+    veteran = await _at_the_phone(office, payee)
+    batch = await a_batch(office, BatchStatus.DRAFT)
+    page = await office.preparer.get("/payments", params={"batch_id": batch["id"]})
+    number = page["items"][0]["payment_no"]
+
+    for step in (None, office.reviews):
+        batch = batch if step is None else await step(batch)
+        assert (await veteran.get("/payments"))["items"] == []
+        path = f"{MINIAPP}/payments/{number}"
+        answer = await office.client.get(path, headers=veteran.signed_in.headers)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        coming = (await veteran.get("/home"))["next_payment"]
+        assert (coming["payment_no"], coming["period"], coming["status"]) == (None, "2026-11", None)
+    await office.is_granted(batch["total_fen"])
+    await office.approves(batch)
+    assert (await veteran.get("/home"))["next_payment"]["payment_no"] == number
+    assert (await veteran.get(f"/payments/{number}"))["status"] == "ready"
 
 
 async def test_a_payment_says_how_it_came_about_where_it_is_and_what_to_do(
@@ -67,9 +86,12 @@ async def test_a_payment_says_how_it_came_about_where_it_is_and_what_to_do(
         category=CategoryCode.RURAL_VETERAN_60,
         service_years=5,
         starts_on=date(2026, 11, 1),
+        born_on=date(2012, 5, 1),  # On no public list, so that finance approves at once.
     )
-    draft = await office.prepares("rural_veteran_allowance")
+    draft = await office.reviews(await office.prepares("rural_veteran_allowance"))
     assert draft["total_fen"] == 5 * 40_00
+    await office.is_granted(draft["total_fen"], draft["programme"])
+    await office.approves(draft)
     veteran = await _at_the_phone(office, payee)
     [line] = (await veteran.get("/payments"))["items"]
     seen = await veteran.get(f"/payments/{line['payment_no']}")
@@ -78,13 +100,13 @@ async def test_a_payment_says_how_it_came_about_where_it_is_and_what_to_do(
     assert "5" in seen["explanation"]["zh"]
     assert seen["bank"]["zh"] == "中国农业银行"
     assert len(seen["account_last4"]) == 4
-    assert seen["reason"]["zh"] == "已列入发放名单，正在审批"
+    assert seen["reason"]["zh"] == "已列入发放名单，等着送银行"
     assert seen["next_step"]["zh"] == "您不用做什么"
 
 
 async def test_nobody_reads_the_money_of_another(office: PayOffice) -> None:
     mine, other = await office.has_payee("陈建国"), await office.has_payee("林秀英")
-    await a_batch(office, BatchStatus.DRAFT)
+    await a_batch(office, BatchStatus.FINANCE_APPROVED)
     [theirs] = (await (await _at_the_phone(office, other)).get("/payments"))["items"]
     veteran = await _at_the_phone(office, mine)
     seen = await veteran.client.get(
