@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.domain.subsidies.confirming import ConfirmationRule
 from app.domain.subsidies.moving import OldCountyPaysUntil
 
 KEY_BYTES = 32
@@ -125,6 +126,10 @@ class Settings(BaseSettings):
         False, description="What is left of a year's appropriation goes on into the next"
     )
     outward_seconds: float = Field(5, gt=0, description="Time-out of calls to outside systems")
+
+    @property
+    def confirmation_rule(self) -> ConfirmationRule:
+        return ConfirmationRule(self.confirmation_due_month, self.confirmation_notice_days)
 
     @cached_property
     def demo(self) -> bool:

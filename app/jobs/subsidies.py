@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
 from app.domain.errors import AppError
-from app.domain.subsidies.confirming import ConfirmationRule
 from app.domain.subsidies.terms import ArrearsCause
 from app.house import House
 from app.jobs.queue import house_of, queue
@@ -86,8 +85,7 @@ async def stop_unconfirmed_entitlements(
     timestamp: int,  # noqa: ARG001
 ) -> None:
     """Stop what was not confirmed, once everything was tried and the notice has run out."""
-    settings = house_of(context).settings
-    rule = ConfirmationRule(settings.confirmation_due_month, settings.confirmation_notice_days)
+    rule = house_of(context).settings.confirmation_rule
 
     async def stop(session: AsyncSession, scope: Scope, person_id: UUID, now: datetime) -> object:
         return await stop_unconfirmed(session, scope, person_id, rule, now)

@@ -22,6 +22,11 @@ from app.models.veterans.persons import Person
 from app.policies.scope import Scope
 from app.queries.veterans.persons import visible
 
+SILENT = f"""(n.died_on IS NOT NULL OR EXISTS (
+  SELECT 1 FROM change_reports r WHERE r.person_id = n.id AND r.kind = '{ChangeKind.DEATH}'
+    AND r.state = '{ReportState.OPEN}'))"""  # noqa: S608  # Put together from constants.
+"""What `is_silent` says of one person, as a condition on `persons n`."""
+
 
 async def message_for_update(session: AsyncSession, message_id: UUID) -> Message | None:
     """Load and lock one message, unless another worker holds it."""

@@ -60,6 +60,11 @@ TEMPLATES = {
             {"thing1": "项目", "amount2": "金额", "date3": "发放日期"},
         ),
         Template(
+            "benefit-changed-0001",
+            "待遇变动提醒",
+            {"thing1": "项目", "phrase2": "状态", "date3": "日期", "thing4": "提示"},
+        ),
+        Template(
             "account-changed-0001",
             "账户变更提醒",
             {"phrase1": "状态", "character_string2": "账户尾号", "date3": "日期", "thing4": "提示"},

@@ -6,29 +6,15 @@ case on, handing it to a colleague) is no line here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.domain.audit.tags import EventTag
 from app.domain.catalogue.wording import Localised
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence for the timeline; `notifies`: the person is told of it as well."""
-
-    text: Localised
-    notifies: bool = True
-
-
-def _told(zh: str, en: str) -> Line:
-    return Line(Localised(zh, en))
-
-
-def _shown(zh: str, en: str) -> Line:
-    return Line(Localised(zh, en), notifies=False)
-
+from app.domain.notifications.lines import Line
+from app.domain.notifications.lines import shown as _shown
+from app.domain.notifications.lines import told as _told
+from app.domain.notifications.money_lines import MONEY_LINES
 
 _T = EventTag
 
@@ -141,13 +127,14 @@ ACCOUNT_LINES: Mapping[EventTag, Line] = {
 }
 """Read by the person, and by an agent whom she lets see the money."""
 
-NOTIFYING_OF_MONEY = frozenset(tag for tag, line in ACCOUNT_LINES.items() if line.notifies)
+_OF_MONEY = {**ACCOUNT_LINES, **MONEY_LINES}
+NOTIFYING_OF_MONEY = frozenset(tag for tag, line in _OF_MONEY.items() if line.notifies)
 NOTIFYING = frozenset(tag for tag, line in LINES.items() if line.notifies)
 
 
 def line_of(tag: EventTag, data: Mapping[str, Any]) -> Localised | None:
     """Return the sentence of one event, or None where the person has no part in it."""
-    line = LINES.get(tag) or ACCOUNT_LINES.get(tag)
+    line = LINES.get(tag) or _OF_MONEY.get(tag)
     if line is None:
         return None
     return Localised(
@@ -167,8 +154,10 @@ class _Words(dict[str, str]):
 
 
 def _word(key: str, value: Any, write_day: Any) -> str:
+    if value is None:
+        return "–"
     is_day = key.endswith("_on") or key == "last_day"
-    return str(write_day(date.fromisoformat(value)) if is_day and value else value or "–")
+    return str(write_day(date.fromisoformat(value)) if is_day else value)
 
 
 def _day_zh(day: date) -> str:

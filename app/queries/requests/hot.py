@@ -13,9 +13,10 @@ from sqlalchemy import text
 from app.db import HotPool, HotRead
 from app.domain.identity.agency import AgencyScope
 from app.domain.requests.states import ENDED, OPEN, RequestStatus
-from app.domain.requests.timeline import NOTIFYING, NOTIFYING_OF_MONEY
+from app.domain.requests.timeline import NOTIFYING
 from app.queries.literals import listed
 from app.queries.payments.next_payment import NEXT_PAYMENT, NEXT_PAYMENT_SHOWN
+from app.queries.requests.telling import told_of_money
 
 SHOWN_AT_HOME = 5
 COUNTED_UNREAD = 100
@@ -58,7 +59,7 @@ unread AS (
   LEFT JOIN notification_marks n
     ON n.account_id = caller.account_id AND n.person_id = caller.subject_id
   WHERE (e.subject_table = 'requests' AND e.tag IN ({listed(NOTIFYING)})
-      OR e.tag IN ({listed(NOTIFYING_OF_MONEY)}) AND (caller.subject_id = caller.caller_id
+      OR {told_of_money("e")} AND (caller.subject_id = caller.caller_id
         OR caller.scopes @> ARRAY['{AgencyScope.VIEW_PAYMENTS}']))
     AND (n.read_through IS NULL OR e.id > n.read_through)
   LIMIT {COUNTED_UNREAD}

@@ -1,24 +1,27 @@
 """What happened to a request, and the messages that this made for its person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.catalogue.wording import Localised
-from app.domain.requests.timeline import LINES, NOTIFYING, NOTIFYING_OF_MONEY
+from app.domain.requests.timeline import LINES, NOTIFYING
 from app.models.audit import Event
 from app.models.requests.notifications import NotificationMark
 from app.policies.accounts import sees_money
 from app.policies.principals import Citizen
 from app.policies.scope import Scope, within
 from app.queries.catalogue import current_guides
+from app.queries.payments.told import money_facts
+from app.queries.requests.telling import told_of_money
 
 _OF_REQUESTS = "requests"
+_OF_MONEY = text(told_of_money("events"))
 
 
 async def timeline_of(session: AsyncSession, scope: Scope, request_id: UUID) -> Sequence[Event]:
@@ -38,14 +41,13 @@ async def timeline_of(session: AsyncSession, scope: Scope, request_id: UUID) -> 
 async def notifications_of(
     session: AsyncSession, citizen: Citizen, *, after: tuple[Any, ...] | None, limit: int
 ) -> Sequence[Event]:
-    """Return the messages of one person, newest first; of accounts only to who sees money."""
+    """Return the messages of one person, newest first; of money only to who sees it."""
     of_requests = and_(
         Event.tag.in_([tag.value for tag in NOTIFYING]), Event.subject_table == _OF_REQUESTS
     )
-    of_money = Event.tag.in_([tag.value for tag in NOTIFYING_OF_MONEY])
     statement = select(Event).where(
         Event.person_id == citizen.subject,
-        or_(of_requests, of_money) if sees_money(citizen) else of_requests,
+        or_(of_requests, _OF_MONEY) if sees_money(citizen) else of_requests,
         within(citizen.scope, division=Event.division_code, person=Event.person_id),
     )
     if after is not None:
@@ -55,9 +57,10 @@ async def notifications_of(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event as a message: about which item, and whether it was read."""
+    """An event as a message: with which facts, about which item, and whether it was read."""
 
     event: Event
+    facts: Mapping[str, Any]
     item_title: Localised | None
     read: bool
 
@@ -67,10 +70,12 @@ async def messages(
 ) -> list[Message]:
     """Add to events what their reader needs to make something of them."""
     titles = {found.guide.code: found.guide.title for found in await current_guides(session, today)}
+    money = await money_facts(session, citizen.scope, events)
     mark = await mark_of(session, citizen.account_id, citizen.subject)
     return [
         Message(
             event,
+            {**event.data, **money.get(event.id, {})},
             titles.get(event.data.get("item", "")),
             read=mark is not None and event.id <= mark.read_through,
         )

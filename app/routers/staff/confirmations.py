@@ -7,6 +7,7 @@ from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.edge.surroundings import TheHouse
 from app.queries.subsidies.confirming import confirmation_due
 from app.routers.staff.authority import MayRecordConfirmations
 from app.schemas.common import Page
@@ -48,7 +49,12 @@ async def record_confirmation(
 
 @router.post("/confirmation-steps", status_code=status.HTTP_201_CREATED, keeps_answer_for=MONEY)
 async def take_confirmation_step(
-    wanted: StepWanted, staff: MayRecordConfirmations, session: DbSession, now: Now
+    wanted: StepWanted,
+    staff: MayRecordConfirmations,
+    session: DbSession,
+    house: TheHouse,
+    now: Now,
 ) -> StepTaken:
     """Note a reminder, a call, a home visit or a notice, one after the other."""
-    return StepTaken.of(await take(session, staff, wanted.person_id, wanted.kind, wanted.note, now))
+    rule, step = house.settings.confirmation_rule, (wanted.person_id, wanted.kind, wanted.note)
+    return StepTaken.of(await take(session, staff, *step, rule=rule, now=now))

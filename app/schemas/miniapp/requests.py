@@ -89,18 +89,20 @@ class NotificationRead(Wire):
     item_title: Wording | None
     """Which service item it is about."""
     request_id: UUID | None
-    """The request to open; null where the message is about an account."""
+    """The request to open; null where the message is about money."""
     reference: str | None
     """受理编号 of that request."""
     account_id: UUID | None
-    """The account it is about; null where it is about a request."""
+    """The account it is about; null where it is about something else."""
+    payment_no: str | None
+    """The payment it is about; null where it is about something else."""
     read: bool
     """Whether it was read."""
 
     @classmethod
     def of(cls, message: Message) -> Self:
         event = message.event
-        text = line_of(EventTag(event.tag), event.data)
+        text = line_of(EventTag(event.tag), message.facts)
         if text is None:
             raise ValueError(event.tag)
         return cls(
@@ -110,6 +112,7 @@ class NotificationRead(Wire):
             item_title=wording(message.item_title) if message.item_title else None,
             request_id=event.subject_id if event.subject_table == "requests" else None,
             account_id=event.data.get("account_id"),
+            payment_no=message.facts.get("payment_no"),
             reference=event.data.get("reference"),
             read=message.read,
         )

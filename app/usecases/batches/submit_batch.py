@@ -13,6 +13,7 @@ from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, step
 from app.domain.calendar.days import day_of
+from app.domain.notifications.to_tell import of_hold
 from app.domain.payments.errors import BatchEmpty
 from app.domain.payments.holds import Since, hold_reason
 from app.domain.payments.ledger import HELD, Posting, year_of
@@ -27,6 +28,7 @@ from app.queries.results.claims import claimed
 from app.usecases.audit.record import record
 from app.usecases.audit.record_many import Happened, record_many
 from app.usecases.ledger.post import post
+from app.usecases.notifications.tell_of_payments import tell_of_payments
 
 CASE = "account_replaced, account_usable, deceased, suspended, entitled, revoked, paid_before"
 _HOLDS = (
@@ -110,6 +112,8 @@ async def _tell_lines(session: AsyncSession, batch: Batch, now: datetime) -> Non
         for status, tag in TAGS.items():
             told = [_happened(line) for line in lines if line.status is status]
             await record_many(session, tag, "payments", told, at=now)
+        hers = (of_hold(line.id, line.hold_reason) for line in lines)
+        await tell_of_payments(session, [each for each in hers if each], now=now)
         after = lines[-1].payment_no
 
 

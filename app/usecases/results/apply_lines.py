@@ -12,6 +12,7 @@ from app.adapters.copying import copy_rows
 from app.db import expect_many_rows
 from app.domain.audit.tags import EventTag
 from app.domain.batches.standing import said, standing, told_to
+from app.domain.notifications.to_tell import of_results
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
 from app.domain.results.chunk import Chunk, Told
@@ -30,6 +31,7 @@ from app.queries.results.results import (
 from app.usecases.audit.record_many import Happened, record_many
 from app.usecases.batches.move_remittance import move_remittance
 from app.usecases.ledger.post import post
+from app.usecases.notifications.tell_of_payments import tell_of_payments
 
 TAGS = {
     PaymentEvent.CONFIRM: EventTag.PAYMENT_PAID,
@@ -107,7 +109,8 @@ async def apply_lines(
     await session.execute(_KEEP_EARLY if early else _KEEP)
     if chunk.moved:
         await _write_payments(session, chunk, now)
-        await _record(session, chunk, now)
+        await _record(session, book, chunk, now)
+        await tell_of_payments(session, of_results(book, chunk.payments()), now=now)
         await post(session, list(chunk.postings(lines[0].id)), at=now)
         for batch_id in sorted({each.batch_id for each in chunk.payments()}):
             await _move_remittance(session, batches[batch_id], book.code, now)
@@ -140,7 +143,7 @@ async def _write_payments(session: AsyncSession, chunk: Chunk, now: datetime) ->
     await session.execute(_MOVE_ARREARS)
 
 
-async def _record(session: AsyncSession, chunk: Chunk, now: datetime) -> None:
+async def _record(session: AsyncSession, book: BankBook, chunk: Chunk, now: datetime) -> None:
     """Tell a payment that moved twice in the order in which it did."""
     for moves in chunk.rounds():
         for event, tag in TAGS.items():
@@ -149,7 +152,7 @@ async def _record(session: AsyncSession, chunk: Chunk, now: datetime) -> None:
                     each.payment.id,
                     each.payment.person_id,
                     each.payment.division_code,
-                    {"serial": each.told.serial, "code": each.told.code},
+                    {"serial": each.told.serial, "code": each.told.code, "bank": book.code},
                 )
                 for each in moves
                 if each.event is event

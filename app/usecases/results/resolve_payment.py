@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.bank_books import bank_books
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.notifications.to_tell import of_results
 from app.domain.payments.payment_states import PaymentEvent
 from app.domain.payments.remittance_states import after_results
 from app.domain.payments.terms import PaymentStatus
@@ -26,6 +27,7 @@ from app.queries.results.results import remittances_of, still_at_bank
 from app.usecases.audit.record import record
 from app.usecases.batches.move_remittance import move_remittance
 from app.usecases.ledger.post import post
+from app.usecases.notifications.tell_of_payments import tell_of_payments
 from app.usecases.results.follow_arrears import follow_arrears
 from app.usecases.results.note_late import note_late
 
@@ -53,8 +55,15 @@ async def resolve_payment(
     payment.changed_at = now
     line.outcome, line.problem = verdict.outcome, None
     line.seen_at, line.seen_by = now, staff.id
-    facts = {"serial": line.serial, "code": line.code, "evidence": str(line.id)}
+    facts = {
+        "serial": line.serial,
+        "code": line.code,
+        "bank": line.bank_code,
+        "evidence": str(line.id),
+    }
     await record(session, _TAGS[verdict.event], payment, at=now, data=facts)
+    told = of_results(bank_books()[line.bank_code], [payment])
+    await tell_of_payments(session, told, now=now)
     # One line may settle two doubts, one after the other: each moves its money.
     await post(session, list(chunk.postings(uuid_utils.uuid7())), at=now)
     await follow_arrears(session, payment, before)

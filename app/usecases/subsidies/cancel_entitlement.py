@@ -13,7 +13,7 @@ from app.domain.subsidies.terms import EndReason
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def cancel_entitlement(
@@ -35,5 +35,5 @@ async def cancel_entitlement(
     stop = holding.stop(wanted.reason, first, by=staff.id, at=now, document_no=number)
     holding.end(stop.from_on, EndReason.CANCELLED)
     facts = holding.told(reason=stop.reason.value, ends_before=row.ends_before, document_no=number)
-    await record(session, EventTag.ENTITLEMENT_CANCELLED, row, at=now, data=facts)
+    await record_and_tell(session, EventTag.ENTITLEMENT_CANCELLED, row, at=now, data=facts)
     return row

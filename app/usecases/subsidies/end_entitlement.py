@@ -14,7 +14,7 @@ from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.holding import Holding
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def end_entitlement(
@@ -38,7 +38,7 @@ async def end_entitlement(
     else:
         tag, owes = EventTag.ENTITLEMENT_END_PLANNED, _plan(holding, ends_before, now)
     facts = holding.told(ends_before=row.ends_before, note=note, owes=owes or None)
-    await record(session, tag, row, at=now, data=facts)
+    await record_and_tell(session, tag, row, at=now, data=facts)
     return row
 
 

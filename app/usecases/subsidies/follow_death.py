@@ -28,6 +28,7 @@ from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 REPORTED = SuspensionReason.DEATH_REPORTED
 ANSWERED = (REPORTED, SuspensionReason.UNCONFIRMED)
@@ -102,7 +103,7 @@ async def _go_on(session: AsyncSession, holdings: list[Holding], now: datetime) 
         tag = EventTag.ENTITLEMENT_REVIVED if died else EventTag.ENTITLEMENT_LIFTED
         owes = holding.owe_missed(ArrearsCause.REINSTATED, this_month, now)
         facts = holding.told(because="death_untrue", owes=owes)
-        await record(session, tag, holding.entitlement, at=now, data=facts)
+        await record_and_tell(session, tag, holding.entitlement, at=now, data=facts)
 
 
 async def _propose_funeral(

@@ -14,7 +14,7 @@ from app.domain.subsidies.terms import ArrearsCause, SuspensionReason
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def lift_suspension(
@@ -38,5 +38,5 @@ async def lift_suspension(
     holding.lift(reason, resumes_on or this_month, by=staff.id, at=now)
     owes = holding.owe_missed(ArrearsCause.REINSTATED, this_month, now)
     facts = holding.told(reason=reason.value, owes=owes)
-    await record(session, EventTag.ENTITLEMENT_LIFTED, row, at=now, data=facts)
+    await record_and_tell(session, EventTag.ENTITLEMENT_LIFTED, row, at=now, data=facts)
     return row

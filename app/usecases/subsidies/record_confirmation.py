@@ -27,6 +27,7 @@ from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 MISSED = SuspensionReason.UNCONFIRMED
 
@@ -113,7 +114,8 @@ async def _resume(
 
 async def _tell(session: AsyncSession, holding: Holding, owes: list[date], now: datetime) -> None:
     facts = holding.told(reason=MISSED.value, owes=owes)
-    await record(session, EventTag.ENTITLEMENT_LIFTED, holding.entitlement, at=now, data=facts)
+    tag = EventTag.ENTITLEMENT_LIFTED
+    await record_and_tell(session, tag, holding.entitlement, at=now, data=facts)
 
 
 async def _add(session: AsyncSession, row: Confirmation) -> None:

@@ -11,7 +11,7 @@ from app.domain.subsidies.months import first_of_month
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.scope import Scope
 from app.queries.subsidies.holdings import holding_for_update
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def run_out_entitlement(
@@ -23,5 +23,5 @@ async def run_out_entitlement(
     if not holding.run_out(first_of_month(day_of(now))):
         return None
     facts = holding.told(ends_before=row.ends_before, because=row.ended_reason)
-    await record(session, EventTag.ENTITLEMENT_ENDED, row, at=now, data=facts)
+    await record_and_tell(session, EventTag.ENTITLEMENT_ENDED, row, at=now, data=facts)
     return row

@@ -16,7 +16,7 @@ from app.queries.subsidies.confirming import confirmed_since, steps_taken
 from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.programmes import programmes
 from app.queries.veterans.persons import person_for_update
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 MISSED = SuspensionReason.UNCONFIRMED
 
@@ -44,7 +44,7 @@ async def stop_unconfirmed(
             continue
         stop = holding.stop(MISSED, first_of_month(today), by=None, at=now)
         facts = holding.told(reason=MISSED.value, from_on=stop.from_on)
-        await record(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)
+        await record_and_tell(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)
     return person
 
 

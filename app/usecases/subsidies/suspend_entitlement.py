@@ -12,7 +12,7 @@ from app.domain.subsidies.suspending import StopWanted, check_stop
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def suspend_entitlement(
@@ -35,5 +35,5 @@ async def suspend_entitlement(
     facts = holding.told(
         reason=stop.reason.value, word=stop.word.value, from_on=stop.from_on, document_no=number
     )
-    await record(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)
+    await record_and_tell(session, EventTag.ENTITLEMENT_STOPPED, row, at=now, data=facts)
     return row

@@ -12,7 +12,7 @@ from app.domain.subsidies.terms import ArrearsCause
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import Staff
 from app.queries.subsidies.deciding import holding_to_decide
-from app.usecases.audit.record import record
+from app.usecases.notifications.record_and_tell import record_and_tell
 
 
 async def withdraw_end(
@@ -31,5 +31,5 @@ async def withdraw_end(
     holding.keep_on()
     owes = holding.owe_missed(ArrearsCause.REINSTATED, first_of_month(day_of(now)), now)
     facts = holding.told(ends_before=row.ends_before, note=note, owes=owes)
-    await record(session, EventTag.ENTITLEMENT_END_WITHDRAWN, row, at=now, data=facts)
+    await record_and_tell(session, EventTag.ENTITLEMENT_END_WITHDRAWN, row, at=now, data=facts)
     return row

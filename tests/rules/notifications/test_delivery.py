@@ -18,6 +18,7 @@ from app.domain.notifications.delivery import (
 )
 from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.notifications.wording import subscription_of, text_of
+from app.domain.subsidies.suspending import REMEDIES
 from simulators.wechat.templates import FORM, TEMPLATES
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -28,6 +29,23 @@ FACTS: Mapping[str, str] = {
     "effective_on": "2026-03-09",
     "changed_on": "2026-12-31",
     "until_on": "2026-03-17",
+    "title_zh": "自主就业退役士兵一次性经济补助",
+    "title_en": "one-off grant on independent employment",
+    "short_zh": "自主就业退役士兵一次性经济补助",
+    "month_zh": "2026年11月",
+    "month_en": "2026-11",
+    "word_zh": "停发",
+    "word_en": "stopped",
+    "reason_zh": "账户被锁定或冻结，银行不能入账",
+    "reason_en": "The account is locked or frozen",
+    "next_zh": "请先到开户银行查明原因并解除；不能解除的，请更换收款账户",
+    "next_en": "Ask your bank why and have it unlocked; if that cannot be done, name another",
+    "remedies_zh": REMEDIES.zh,
+    "remedies_en": f" {REMEDIES.en}",
+    "owes_zh": "，停发的3个月补发",
+    "owes_en": "; months paid later: 3",
+    "year": "2026",
+    "due_on": "2026-10-31",
 }
 
 
@@ -88,7 +106,7 @@ def test_the_words_of_a_message_keep_the_limits_of_wechat_and_of_texts(told: Tol
 @pytest.mark.parametrize("told", list(Told))
 def test_both_languages_tell_the_same_facts(told: Told) -> None:
     text = message_texts()[told].text
-    for name in ("last4", "effective_on", "until_on"):
+    for name in ("last4", "effective_on", "until_on", "due_on", "year"):
         assert (name in _placeholders(text.zh)) is (name in _placeholders(text.en))
 
 
