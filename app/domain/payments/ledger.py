@@ -7,6 +7,7 @@ payment lies follows from its status alone, so the sum of payments by place is t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from app.domain.payments.terms import LedgerName, PaymentStatus, TransferReason
@@ -72,6 +73,7 @@ _REASON: Mapping[tuple[PaymentStatus, PaymentStatus], TransferReason] = {
 }
 
 
+@cache
 def move_between(before: PaymentStatus, after: PaymentStatus) -> Move | None:
     """Return what a change of status at the bank moves; None: the money stays where it is."""
     debit, credit = PLACE[before], PLACE[after]

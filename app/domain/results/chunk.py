@@ -1,6 +1,6 @@
 """A chunk of lines judged in their order, and everything that follows from it, before any write."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,15 +51,20 @@ class Moved:
 
 
 @dataclass(slots=True)
+class Sum:
+    """What one kind of move comes to; `first` is the serial of the line that moved first."""
+
+    first: str
+    fen: int = 0
+    count: int = 0
+
+
+@dataclass(slots=True)
 class Chunk:
     """What a chunk of lines comes to."""
 
     moved: list[Moved] = field(default_factory=list)
-    _fen: dict[tuple[str, str, int, UUID, Move], int] = field(
-        default_factory=lambda: defaultdict(int)
-    )
-    _count: Counter[tuple[str, str, int, UUID, Move]] = field(default_factory=Counter)
-    _first: dict[tuple[str, str, int, UUID, Move], str] = field(default_factory=dict)
+    _sums: dict[tuple[str, str, int, UUID, Move], Sum] = field(default_factory=dict)
 
     def follow(self, payment: Paid, verdict: Verdict, told: Told) -> None:
         """Move the payment as the verdict says, and its money with it."""
@@ -73,9 +78,9 @@ class Chunk:
         if move is not None:
             year = payment.charged_year
             key = (payment.county_code, payment.programme, year, payment.batch_id, move)
-            self._fen[key] += payment.amount_fen
-            self._count[key] += 1
-            self._first.setdefault(key, told.serial)
+            found = self._sums.get(key) or self._sums.setdefault(key, Sum(told.serial))
+            found.fen += payment.amount_fen
+            found.count += 1
 
     def payments(self) -> list[Paid]:
         """Return what moved, each payment once, as it stands now."""
@@ -99,7 +104,7 @@ class Chunk:
         A line that came before its money may head two chunks: who moved money first tells them
         apart.
         """
-        for key, fen in self._fen.items():
+        for key, found in self._sums.items():
             county_code, programme, year, batch_id, move = key
             yield Posting(
                 county_code=county_code,
@@ -107,9 +112,9 @@ class Chunk:
                 move=move,
                 debit_year=year,
                 credit_year=year,
-                amount_fen=fen,
-                count=self._count[key],
-                reference=f"results {first_line} {self._first[key]} {batch_id} {year}"
+                amount_fen=found.fen,
+                count=found.count,
+                reference=f"results {first_line} {found.first} {batch_id} {year}"
                 f" {move.debit} {move.credit}",
                 batch_id=batch_id,
             )
