@@ -53,7 +53,7 @@ class PageAsked:
         return page, self.seal(key(page[-1])) if len(rows) > self.limit else None
 
 
-def page_asked(
+async def page_asked(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=100, description="每页最多几条。")] = 20,
     cursor: Annotated[

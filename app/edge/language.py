@@ -8,7 +8,7 @@ from starlette.requests import Request
 from app.edge.texts import negotiate
 
 
-def language_of(request: Request) -> str:
+async def language_of(request: Request) -> str:
     return negotiate(request.headers.get("accept-language"))
 
 

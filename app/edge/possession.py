@@ -67,7 +67,7 @@ def expect_possession(request: Request, scheme: Scheme, token: str, holder: Hold
         raise ProofRefused
 
 
-def shown_at_sign_in(request: Request) -> Shown:
+async def shown_at_sign_in(request: Request) -> Shown:
     """Return what the token that is asked for shall be bound to: a key before a certificate."""
     if PROOF_HEADER in request.headers:
         proof = _proof(request, None)

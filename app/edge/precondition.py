@@ -25,7 +25,7 @@ PARAMETER = {
 """How a contract shows the header: required, where FastAPI would show it as optional."""
 
 
-def expected_version(
+async def expected_version(
     if_match: Annotated[str | None, Header(alias="If-Match", include_in_schema=False)] = None,
 ) -> int:
     if if_match is None:

@@ -35,7 +35,7 @@ async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
 DbSession = Annotated[AsyncSession, Depends(request_session, scope="function")]
 
 
-def request_time(session: DbSession) -> datetime:
+async def request_time(session: DbSession) -> datetime:
     if "now" not in session.info:
         raise RuntimeError("a route names its authority before Now")
     now: datetime = session.info["now"]

@@ -9,10 +9,14 @@ from app.edge.address import caller_address
 from app.house import House
 
 
-def the_house(request: Request) -> House:
+async def the_house(request: Request) -> House:
     house: House = request.app.state.house
     return house
 
 
+async def _address(request: Request) -> str:
+    return caller_address(request)
+
+
 TheHouse = Annotated[House, Depends(the_house)]
-CallerAddress = Annotated[str, Depends(caller_address)]
+CallerAddress = Annotated[str, Depends(_address)]

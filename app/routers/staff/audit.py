@@ -16,7 +16,7 @@ from app.schemas.staff.audit import EventRead
 router = HouseRouter(tags=["审计"])
 
 
-def wanted_events(
+async def wanted_events(
     subject_id: Annotated[UUID | None, Query(description="只看此对象的事件。")] = None,
     person_id: Annotated[UUID | None, Query(description="只看涉及此人的事件。")] = None,
     actor_id: Annotated[UUID | None, Query(description="只看此账号所做的事件。")] = None,

@@ -46,7 +46,7 @@ router = HouseRouter(tags=["合作银行"])
 Kid = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$", description="公钥指纹（RFC 7638）。")]
 
 
-def wanted_reads(
+async def wanted_reads(
     bank_code: Annotated[
         str | None, Query(pattern=r"^[A-Z]{2,8}$", description="只看这家银行。")
     ] = None,

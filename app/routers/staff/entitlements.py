@@ -41,7 +41,7 @@ router = HouseRouter(tags=["待遇"])
 ENTITLEMENT = "/entitlements/{entitlement_id:uuid}"
 
 
-def wanted_entitlements(
+async def wanted_entitlements(
     person_id: Annotated[UUID | None, Query(description="只看此人的。")] = None,
     programme: Annotated[str | None, Query(max_length=40, description="只看这一发放项目。")] = None,
     status: Annotated[EntitlementStatus | None, Query(description="只看这一状态。")] = None,

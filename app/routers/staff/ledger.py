@@ -28,7 +28,7 @@ from app.usecases.ledger.enter_appropriation import enter_appropriation as enter
 router = HouseRouter(tags=["资金台账"])
 
 
-def ledger_asked(
+async def ledger_asked(
     county_code: Annotated[str | None, Query(max_length=12, description="只看这一县。")] = None,
     programme: Annotated[str | None, Query(max_length=40, description="只看这一项目。")] = None,
     year: Annotated[int | None, Query(ge=2000, le=2200, description="只看这一年度。")] = None,

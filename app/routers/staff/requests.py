@@ -53,7 +53,7 @@ from app.usecases.requests.supplement import supplement
 router = HouseRouter(tags=["办件"])
 
 
-def wanted_lines(
+async def wanted_lines(
     queue: Annotated[Queue, Query(description="待本级办理、下级超时，或辖区全部。")] = Queue.MINE,
     status: Annotated[RequestStatus | None, Query(description="只看这一状态。")] = None,
     item_code: Annotated[str | None, Query(max_length=40, description="只看这一事项。")] = None,
