@@ -41,7 +41,7 @@ from app.usecases.batches.review_batch import review_batch as review
 router = HouseRouter(tags=["发放批次"])
 
 
-def batches_asked(
+async def batches_asked(
     status: Annotated[BatchStatus | None, Query(description="只看这一状态。")] = None,
     programme: Annotated[str | None, Query(max_length=40, description="只看这一项目。")] = None,
     county_code: Annotated[str | None, Query(max_length=12, description="只看这一县。")] = None,
