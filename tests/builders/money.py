@@ -199,6 +199,8 @@ async def _day(session: AsyncSession, payment: Payment) -> Reconciliation:
         client_id=uuid4(),
         booked_on=date(2026, 1, 1) + timedelta(days=next(_days)),
         version_no=1,
+        parts=1,
+        completed_at=now,
         count=0,
         total_fen=0,
         digest=DIGEST,

@@ -53,8 +53,8 @@ ABOVE = [
 ]
 NOT_FOR = {
     # A township sees what its people get, and nothing of the county as a whole.
-    TOWNSHIP: ("/batches", "/imports", "/reconciliations", "/operations", "/trail"),
-    COUNTY: ("/file",),  # It was not kept.
+    TOWNSHIP: ("/answers", "/batches", "/imports", "/reconciliations", "/operations", "/trail"),
+    COUNTY: ("/imports/{import_id}/file",),  # It was not kept.
     CITY: ("/imports",),
     PROVINCE: ("/imports", "/reconciliations", "/trail"),
 }
