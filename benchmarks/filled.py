@@ -18,7 +18,12 @@ _BATCH: Mapping[str, LiteralString] = {
     "number": "t.number || '-' || %(months)s",
     "period": _AT,
 }
-_PART: Mapping[str, LiteralString] = {"id": "gen_random_uuid()", "batch_id": "%(to)s"}
+_PART: Mapping[str, LiteralString] = {
+    "id": "gen_random_uuid()",
+    "batch_id": "%(to)s",
+    # One voucher funds one part.
+    "voucher_no": "CASE WHEN t.voucher_no IS NOT NULL THEN gen_random_uuid()::text END",
+}
 _PAYMENT: Mapping[str, LiteralString] = {
     "id": "uuid7_at(now() - make_interval(months => %(months)s), row_number() OVER ())",
     "batch_id": "%(to)s",

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from app.domain.calendar.days import day_of
 from app.domain.divisions.levels import Level
 from app.domain.payments.ledger import APPROVED, GRANTED
 from app.domain.payments.terms import BatchKind, BatchStatus
@@ -108,7 +109,7 @@ async def _taken_and_funded(house: House, batch_id: UUID, code: str, finance: St
         counted = Counted(part.count, part.total_fen, None)
         await acknowledge_remittance(session, bank, part.id, counted, now)
         await session.flush()
-        funding = Funding(code, f"BENCH{code}", "8801", PERIOD)
+        funding = Funding(code, f"{batch.number}-{code}", "8801", day_of(now))
         await fund_remittance(session, finance, batch_id, funding, version=batch.version, now=now)
 
 

@@ -14,6 +14,7 @@ import httpx
 from uuid_utils.compat import uuid4
 
 from app.domain.accounts.accounts import AccountKind
+from app.domain.calendar.days import day_of
 from app.domain.payments.terms import BatchStatus
 from app.house import House
 from app.models.payments.accounts import PaymentAccount
@@ -127,14 +128,12 @@ class PayOffice:
         path = f"/batches/{batch['id']}:submit"
         return await self.works(self.preparer, path, version=batch["version"])
 
-    async def funds(self, batch: Any, bank: str = "ABC", value_on: str = "2026-11-22") -> Any:
-        voucher = {
-            "bank_code": bank,
-            "voucher_no": f"PZ{uuid4().hex[:10]}",
-            "paying_account": "8801",
-            "value_on": value_on,
-        }
-        return await self._does(self.finance, batch, "fund", voucher)
+    async def funds(self, batch: Any, bank: str = "ABC") -> Any:
+        return await self._does(self.finance, batch, "fund", a_voucher(self.today, bank))
+
+    @property
+    def today(self) -> date:
+        return day_of(self.house.clock())
 
     async def reads(self, batch: Any) -> Any:
         return await self.preparer.get(f"/batches/{batch['id']}")
@@ -198,3 +197,13 @@ def _granted_then_approved(office: PayOffice) -> Callable[[Any], Awaitable[Any]]
         return await office.approves(batch)
 
     return approved
+
+
+def a_voucher(value_on: date, bank: str = "ABC") -> dict[str, str]:
+    """A treasury voucher that funded nothing yet."""
+    return {
+        "bank_code": bank,
+        "voucher_no": f"PZ{uuid4().hex[:10]}",
+        "paying_account": "8801",
+        "value_on": value_on.isoformat(),
+    }

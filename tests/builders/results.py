@@ -147,7 +147,7 @@ async def _part(
         count=number,
         total_fen=number * amount_fen,
         digest=sha256(b"lines").digest(),
-        voucher_no="GK2026-0001" if funded else None,
+        voucher_no=f"GK{batch.number}-{bank_code}" if funded else None,
         value_on=FUNDED_AT.date() if funded else None,
         funded_by=batch.approved_by if funded else None,
         funded_at=FUNDED_AT if funded else None,

@@ -146,3 +146,15 @@ class RemittanceMissing(BatchFieldRefused):
     """Nothing of this batch goes to that bank."""
 
     code = "remittance_missing"
+
+
+class VoucherTaken(BatchFieldRefused):
+    """This voucher has moved money before: once is all it can."""
+
+    code = "voucher_taken"
+
+
+class ValueDayRefused(BatchFieldRefused):
+    """Before finance released the money, or too far ahead for the treasury to have said so."""
+
+    code = "value_day_refused"

@@ -38,6 +38,39 @@ CREATE FUNCTION uuid7_at(at timestamptz, ordinal bigint) RETURNS uuid
     'hex')::uuid
 $$
 """
+# Not when its transaction began: a bank that asks what is new would never hear of what took
+# long. Every millisecond in which an open transaction stamped is held by a lock that all can see.
+STAMP_NEWS = """
+CREATE FUNCTION stamp_news() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  ahead interval := app_now() - transaction_timestamp();
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(
+    (9421::bigint << 48) + floor(extract(epoch FROM clock_timestamp() + ahead) * 1000)::bigint);
+  NEW.updated_at := clock_timestamp() + ahead;
+  RETURN NEW;
+END $$
+"""
+STAMP_NEWS_TRIGGER = """
+CREATE TRIGGER stamp_news BEFORE INSERT OR UPDATE OF updated_at ON remittances
+  FOR EACH ROW EXECUTE FUNCTION stamp_news()
+"""
+# Before this moment nothing will turn up any more. Whoever stamps after it was read stamps a
+# later moment: the lock comes before the stamp. Rows are read in a statement after this one.
+NEWS_BEFORE = """
+CREATE FUNCTION news_before() RETURNS timestamptz LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  here timestamptz := clock_timestamp() + (app_now() - transaction_timestamp());
+  oldest bigint;
+BEGIN
+  SELECT min(((classid::bigint & 65535) << 32) + objid::bigint) INTO oldest FROM pg_locks
+    WHERE locktype = 'advisory' AND classid::bigint >> 16 = 9421 AND objsubid = 1
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
+  RETURN least(here, 'epoch'::timestamptz + oldest * interval '1 millisecond');
+END $$
+"""
 # People see no batch: of their own payments they may know whether they are decided.
 APPROVED = """
 CREATE FUNCTION finance_approved(list_id uuid) RETURNS boolean LANGUAGE sql STABLE
@@ -178,8 +211,11 @@ class Remittance(Entity):
 
     __tablename__ = "remittances"
     __protection__ = Protection(division="county_code", bank="bank_code", hot=True)
+    __extra_ddl__ = (STAMP_NEWS, STAMP_NEWS_TRIGGER, NEWS_BEFORE)
     __table_args__ = (
         UniqueConstraint("batch_id", "bank_code"),
+        # A treasury voucher (拨款凭证) moves money once: a reissue needs a new one.
+        Index("uq_remittances_voucher", "county_code", "voucher_no", unique=True),
         Index("ix_remittances_bank", "bank_code", "updated_at", "id"),
         CheckConstraint("count > 0 AND total_fen > 0", name="holds_something"),
         CheckConstraint("(voucher_no IS NULL) = (funded_at IS NULL)", name="funded_by_a_voucher"),
@@ -197,13 +233,13 @@ class Remittance(Entity):
     digest: Mapped[bytes] = mapped_column(comment="SHA-256 over its lines, as the bank sees them")
     voucher_no: Mapped[str | None] = mapped_column(comment="Treasury voucher that moved the money")
     paying_account: Mapped[str | None] = mapped_column(comment="Last four of the paying account")
-    value_on: Mapped[date | None]
+    value_on: Mapped[date | None] = mapped_column(comment="From this day the bank has the money")
     funded_by: Mapped[UUID | None] = mapped_column(ForeignKey(STAFF))
     funded_at: Mapped[Instant | None]
     accepted_at: Mapped[Instant | None]
     rejected_reason: Mapped[RejectionReason | None] = mapped_column(strenum(RejectionReason))
     rejected_note: Mapped[str | None]
-    updated_at: Mapped[Instant]
+    updated_at: Mapped[Instant] = mapped_column(comment="When it was written: see stamp_news")
 
     @property
     def division_code(self) -> str:
@@ -215,8 +251,14 @@ class Exclusion(Entity):
     """A line that failed a check: it stays out, and says why."""
 
     __tablename__ = "batch_exclusions"
-    __protection__ = Protection(parent="batches", via="batch_id", grants=PASSING)
-    __table_args__ = (Index("ix_batch_exclusions_batch", "batch_id", "id"),)
+    __protection__ = Protection(
+        division="division_code", person="person_id", hot=True, grants=PASSING
+    )
+    __table_args__ = (
+        Index("ix_batch_exclusions_batch", "batch_id", "id"),
+        Index("ix_batch_exclusions_division", "division_code", "id"),
+        Index("ix_batch_exclusions_line", "entitlement_id", "period", "kind", "id"),
+    )
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey(BATCH))
     entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlements.id"))
@@ -225,4 +267,4 @@ class Exclusion(Entity):
     period: Mapped[date]
     kind: Mapped[PaymentKind] = mapped_column(strenum(PaymentKind))
     amount_fen: Mapped[int | None] = mapped_column(comment="Null where no rate could be found")
-    codes: Mapped[list[str]] = mapped_column(ARRAY(Text), comment="Of domain/payments/checks.py")
+    codes: Mapped[list[str]] = mapped_column(ARRAY(Text), comment="Of domain/batches/checks.py")

@@ -168,7 +168,7 @@ async def batch_rows(
     change that it was shown misses none.
     """
     after_at, after_id = after or (None, None)
-    before = None if wanted.updated_since is None else await _BEFORE.one(pool)
+    before = None if wanted.updated_since is None else await _BEFORE.one(pool, {})
     values = {
         "status": wanted.status,
         "updated_since": wanted.updated_since,

@@ -26,14 +26,15 @@ class News:
     next_since: datetime
 
 
-async def news_for(
-    session: AsyncSession, scope: Scope, since: datetime | None, now: datetime
-) -> News:
+async def news_for(session: AsyncSession, scope: Scope, since: datetime | None) -> News:
+    """Return what changed since then, and from where on to ask next: nothing falls in between."""
+    before = await _settled_before(session)
     statement = (
         select(Remittance)
         .where(
             within(scope, bank=Remittance.bank_code),
             Remittance.status != RemittanceStatus.PREPARED,
+            Remittance.updated_at < before,
         )
         .order_by(Remittance.updated_at, Remittance.id)
         .limit(AT_ONCE + 1)
@@ -47,8 +48,14 @@ async def news_for(
         more=more,
         verifications=await _open_verifications(session, scope),
         unknown_payments=await _unknown(session, scope),
-        next_since=parts[-1].updated_at if more else now,
+        next_since=found[AT_ONCE].updated_at if more else before,
     )
+
+
+async def _settled_before(session: AsyncSession) -> datetime:
+    """Whatever is still being written carries a later moment; ask for it before the rows."""
+    before: datetime = (await session.execute(select(func.news_before()))).scalar_one()
+    return before
 
 
 async def _open_verifications(session: AsyncSession, scope: Scope) -> int:

@@ -61,6 +61,9 @@ class EarlierAttempt:
         return self.settled_at if self.status == PaymentStatus.RETURNED else None
 
 
+_TODAY = "(SELECT (app_now() AT TIME ZONE 'Asia/Shanghai')::date)"
+_HAS_MONEY = f"coalesce(r.value_on <= {_TODAY}, false)"
+"""The treasury's voucher is there, and its value day has come."""
 _LINE = ", ".join(f"l.{field.name}" for field in fields(KeptLine))
 _KNOWN = (
     f"SELECT {_LINE} FROM bank_lines l WHERE l.bank_code = %(bank_code)s"  # noqa: S608
@@ -70,21 +73,21 @@ _EARLY = text(
     f"SELECT {_LINE} FROM bank_lines l"  # noqa: S608
     " JOIN payments p ON p.id = l.payment_id"
     " JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
-    " WHERE l.outcome = 'not_funded' AND l.bank_code = :bank_code AND r.funded_at IS NOT NULL"
+    f" WHERE l.outcome = 'not_funded' AND l.bank_code = :bank_code AND {_HAS_MONEY}"
     " ORDER BY l.id LIMIT :limit"
 )
 _WAITING = text(
     "SELECT id FROM bank_lines WHERE id = ANY (CAST(:ids AS uuid[])) AND outcome = 'not_funded'"
 )
 _EARLY_BANKS = text(
-    "SELECT DISTINCT l.bank_code FROM bank_lines l JOIN payments p ON p.id = l.payment_id"
+    "SELECT DISTINCT l.bank_code FROM bank_lines l JOIN payments p ON p.id = l.payment_id"  # noqa: S608
     " JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
-    " WHERE l.outcome = 'not_funded' AND r.funded_at IS NOT NULL ORDER BY l.bank_code"
+    f" WHERE l.outcome = 'not_funded' AND {_HAS_MONEY} ORDER BY l.bank_code"
 )
 _PAYMENTS = (
-    "SELECT p.id, p.payment_no, p.batch_id, p.person_id, p.division_code, p.county_code,"
+    "SELECT p.id, p.payment_no, p.batch_id, p.person_id, p.division_code, p.county_code,"  # noqa: S608
     " p.programme, p.charged_year, p.bank_code, p.amount_fen, p.payee_name, p.status, p.attempt,"
-    " p.result_code, p.result_meaning, p.settled_at, r.funded_at IS NOT NULL AS funded"
+    f" p.result_code, p.result_meaning, p.settled_at, {_HAS_MONEY} AS funded"
     " FROM payments p"
     " LEFT JOIN remittances r ON r.batch_id = p.batch_id AND r.bank_code = p.bank_code"
     " WHERE p.payment_no = ANY (%(numbers)b::text[]) ORDER BY p.id"

@@ -40,10 +40,11 @@ router = HouseRouter(tags=["代发"])
 OnlyPayments = Annotated[PaymentStatus | None, Query(description="只看这一状态的明细。")]
 
 
-def wanted_batches(
+async def wanted_batches(
     status: Annotated[RemittanceStatus | None, Query(description="只看这一状态。")] = None,
     updated_since: Annotated[
-        AwareDatetime | None, Query(description="只看此时间起有变化的。")
+        AwareDatetime | None,
+        Query(description="只看此时间起有变化的；填上次所见最后的 updated_at 或 next_since。"),
     ] = None,
 ) -> BatchesWanted:
     return BatchesWanted(status, updated_since)

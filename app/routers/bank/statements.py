@@ -66,11 +66,9 @@ async def list_reconciliation_lines(
 
 
 @router.get("/news")
-async def read_news(
-    bank: SignedInBank, session: DbSession, now: Now, since: Since = None
-) -> NewsRead:
+async def read_news(bank: SignedInBank, session: DbSession, since: Since = None) -> NewsRead:
     """Read which batches changed since a moment, and what waits for this bank."""
-    return NewsRead.of(await news_for(session, bank.scope, since, now))
+    return NewsRead.of(await news_for(session, bank.scope, since))
 
 
 @router.get("/dictionaries")

@@ -1,12 +1,13 @@
 """The day's statement, what it came to, and what is new."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
+from app.domain.calendar.days import SHANGHAI
 from app.domain.payments.terms import RemittanceStatus
 from app.domain.reconciliations.parts import Part, missing
 from app.domain.reconciliations.terms import Direction
@@ -19,6 +20,12 @@ from app.schemas.payment_parts import Attempt, BankSerial, PaymentNo
 from app.schemas.reconciliations import OutcomeTotals
 from app.usecases.reconciliations.receive_statement import LINES_OF_A_PART, Booking, Day
 
+Exactly = Annotated[
+    datetime,
+    PlainSerializer(lambda at: at.astimezone(SHANGHAI).isoformat(timespec="microseconds")),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
+"""To the microsecond: of what a second holds nothing comes twice, and no page repeats itself."""
 MOST_PARTS = 1_000
 PartNo = Annotated[int, Field(strict=True, ge=1, le=MOST_PARTS)]
 
@@ -178,7 +185,7 @@ class NewsRead(Wire):
     """How many accounts wait to be verified."""
     unknown_payments: Count
     """How many payments wait for this bank to say what became of them; none is sent again."""
-    next_since: At
+    next_since: Exactly
     """What to send as `since` next time; changes of the same second may come again."""
     more: bool
     """Whether there is more: ask again at once with `next_since`."""

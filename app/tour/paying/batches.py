@@ -66,7 +66,7 @@ async def fund(desk: CountyDesk, batch: Batch, voucher: str, value_on: str) -> B
             continue
         funding = {
             "bank_code": part["bank_code"],
-            "voucher_no": f"{voucher}-{part['bank_code']}",
+            "voucher_no": f"{voucher}-{current['number'][-6:]}-{part['bank_code']}",
             "paying_account": "0016",
             "value_on": value_on,
         }

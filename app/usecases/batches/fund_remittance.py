@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.batches.funding import require_value_day
 from app.domain.batches.states import AT_BANKS, BankPart, status_of
-from app.domain.payments.errors import IllegalBatchStep, RemittanceMissing
+from app.domain.calendar.days import day_of
+from app.domain.payments.errors import IllegalBatchStep, RemittanceMissing, VoucherTaken
 from app.domain.payments.terms import RemittanceStatus
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
@@ -36,10 +39,11 @@ async def fund_remittance(
     version: int,
     now: datetime,
 ) -> Batch:
-    """Once for each bank; results that a bank sent too early are applied afterwards."""
+    """Once for each bank; from the value day on results that came too early are applied."""
     batch = await batch_for_update(session, staff.scope, batch_id, version=version)
-    if batch.status not in AT_BANKS:
+    if batch.status not in AT_BANKS or batch.approved_at is None:
         raise IllegalBatchStep
+    require_value_day(funding.value_on, approved_on=day_of(batch.approved_at), today=day_of(now))
     remittances = await remittances_for_update(session, batch.id)
     part = next((r for r in remittances if r.bank_code == funding.bank_code), None)
     if part is None:
@@ -50,6 +54,10 @@ async def fund_remittance(
     part.voucher_no, part.value_on = funding.voucher_no, funding.value_on
     part.paying_account = funding.paying_account
     part.funded_by, part.funded_at, part.updated_at = staff.id, now, now
+    try:
+        await session.flush()
+    except IntegrityError as error:  # Another part of this county named it first.
+        raise VoucherTaken("/voucher_no") from error
     batch.status = status_of([BankPart(r.status, r.funded_at is not None) for r in remittances])
     batch.touch()
     facts = {

@@ -41,7 +41,10 @@ def _adopt(bank: Bank, bureau: BankClient) -> None:
 def _look_for_money(bank: Bank, bureau: BankClient, taken: Taken) -> bool:
     if taken.funded:
         return True
-    if bureau.batch(taken.id)["funding"] is not None:
+    funding = bureau.batch(taken.id)["funding"]
+    if funding is not None and funding["value_on"] > bank.today().isoformat():
+        return False  # The voucher is there, the money comes on its value day.
+    if funding is not None:
         taken.funded = True
         bank.books.fund(bank.serial(), taken.id, taken.total_fen, bank.today(), bank.now())
         return True

@@ -43,7 +43,8 @@ async def test_a_bank_sees_its_part_line_by_line(
     assert [(each["id"], each["status"], each["count"], each["total_fen"]) for each in listed] == [
         (str(mine.remittance_id), "submitted", 3, 18_000)
     ]
-    assert listed[0]["funding"] == {"voucher_no": "GK2026-0001", "value_on": "2026-11-20"}
+    voucher = f"GK{listed[0]['number']}-ICBC"
+    assert listed[0]["funding"] == {"voucher_no": voucher, "value_on": "2026-11-20"}
     assert listed[0]["period"] == "2026-11"
 
     path = f"/batches/{mine.remittance_id}/payments"

@@ -70,7 +70,7 @@ class County:
                 f"/staff/v1/batches/{part.batch_id}:fund",
                 json={
                     "bank_code": bank,
-                    "voucher_no": f"GK-{bank}-1",
+                    "voucher_no": f"GK-{part.remittance_id.hex[-8:]}",
                     "paying_account": "8899",
                     "value_on": day.date().isoformat(),
                 },

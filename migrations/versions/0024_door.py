@@ -1,0 +1,51 @@
+"""What changes at the banks' door is stamped as it is written; a voucher funds once; signatures."""
+
+from alembic import op
+
+revision = "0024_door"
+down_revision = "0023_left_out_at_home"
+
+STAMP_NEWS = """
+CREATE FUNCTION stamp_news() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  ahead interval := app_now() - transaction_timestamp();
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(
+    (9421::bigint << 48) + floor(extract(epoch FROM clock_timestamp() + ahead) * 1000)::bigint);
+  NEW.updated_at := clock_timestamp() + ahead;
+  RETURN NEW;
+END $$
+"""
+STAMP_NEWS_TRIGGER = """
+CREATE TRIGGER stamp_news BEFORE INSERT OR UPDATE OF updated_at ON remittances
+  FOR EACH ROW EXECUTE FUNCTION stamp_news()
+"""
+NEWS_BEFORE = """
+CREATE FUNCTION news_before() RETURNS timestamptz LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  here timestamptz := clock_timestamp() + (app_now() - transaction_timestamp());
+  oldest bigint;
+BEGIN
+  SELECT min(((classid::bigint & 65535) << 32) + objid::bigint) INTO oldest FROM pg_locks
+    WHERE locktype = 'advisory' AND classid::bigint >> 16 = 9421 AND objsubid = 1
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
+  RETURN least(here, 'epoch'::timestamptz + oldest * interval '1 millisecond');
+END $$
+"""
+
+
+def upgrade() -> None:
+    for statement in (STAMP_NEWS, STAMP_NEWS_TRIGGER, NEWS_BEFORE):
+        op.execute(statement)
+    op.create_index(
+        "uq_remittances_voucher", "remittances", ["county_code", "voucher_no"], unique=True
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("uq_remittances_voucher", "remittances")
+    op.execute("DROP FUNCTION news_before()")
+    op.execute("DROP TRIGGER stamp_news ON remittances")
+    op.execute("DROP FUNCTION stamp_news()")
