@@ -79,7 +79,9 @@ async def test_what_finance_sends_back_is_built_anew_under_new_numbers(office: P
     assert numbers[0] & numbers[1] == set()
 
 
-async def test_eight_who_prepare_the_same_run_at_once_make_one_batch(office: PayOffice) -> None:
+async def test_peers_3_eight_who_prepare_the_same_run_at_once_make_one_batch(
+    office: PayOffice,
+) -> None:
     answers = await asyncio.gather(*(office.preparer.tries("/batches", RUN) for _ in range(8)))
     codes = sorted(answer.status_code for answer in answers)
     assert codes == [202] + [409] * 7

@@ -153,13 +153,16 @@ async def test_what_is_given_up_frees_the_money_and_is_owed_again(
     assert (december["count"], december["total_fen"]) == (3, 110_000)
 
 
-async def test_peers_2_a_thousand_odd_amounts_add_up_to_the_fen(office: PayOffice) -> None:
+async def test_peers_2_amounts_that_no_float_holds_add_up_to_the_fen(office: PayOffice) -> None:
+    """128.39 yuan is a fen less once it was a float, and so is the sum of these ten."""
     for _ in range(9):
-        await office.has_payee("陈建国", fen=9_999)
+        await office.has_payee("陈建国", fen=12_839)
     batch = await a_batch(office, BatchStatus.SUBMITTED)
 
-    assert batch["total_fen"] == 50_000 + 9 * 9_999
+    assert batch["total_fen"] == 50_000 + 9 * 12_839
     assert sum(part["total_fen"] for part in batch["banks"]) == batch["total_fen"]
+    lines = (await office.preparer.get(f"/batches/{batch['id']}/payments"))["items"]
+    assert sorted(line["amount_fen"] for line in lines) == [12_839] * 9 + [50_000]
 
 
 async def test_peers_1_the_same_call_twice_makes_one_batch(office: PayOffice) -> None:

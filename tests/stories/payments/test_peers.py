@@ -1,20 +1,45 @@
 """Where the best of the existing systems fail, and this one must not: what no other story tells.
 
-1, 2, 8, 9 test_batch_reissue · 3 (eight at once), 4, 14 test_batch_people · 5 bank/test_results
-(unknown numbers) · 6 bank/test_statements (a difference of one fen) · 7, 12 test_batch_checks ·
-10 subsidies/test_arrears_of_a_notice · 11, 13, 15 here.
+What concerns supervision (overpayments, ISO 20022) comes with it.
 """
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
 import pytest
 
 from app.domain.payments.terms import BatchStatus
 from app.house import House
+from app.policies.permissions import Role
 from tests.builders.banks import signed_in_bank
+from tests.builders.identity import signed_in_staff
 from tests.builders.payments import PayOffice, a_batch, a_pay_office
+from tests.builders.requests import STAFF, Caller
 from tests.fixtures.work import WorkOff
 
 NOBODYS = "P350505202611999999999999"
+STORIES = Path(__file__).parents[1]
+TOLD: Mapping[int, tuple[str, str]] = {
+    1: ("payments/test_batch_reissue.py", "peers_1_the_same_call_twice_makes_one_batch"),
+    2: ("payments/test_batch_reissue.py", "peers_2_amounts_that_no_float_holds_add_up_to_the_fen"),
+    3: ("payments/test_batch_people.py", "peers_3_eight_who_prepare_the_same_run_at_once"),
+    4: ("payments/test_batch_people.py", "peers_4_a_cancelled_batch_never_takes_payments"),
+    5: ("bank/test_results.py", "wrong_amounts_unknown_numbers_and_other_banks_payments"),
+    6: ("bank/test_statements.py", "nothing_closes_with_a_difference_of_one_fen"),
+    7: ("payments/test_batch_checks.py", "peers_7_nobody_is_paid_twice_for_one_month"),
+    8: ("payments/test_batch_reissue.py", "peers_8_what_is_unknown_or_on_its_way_is_never_sent"),
+    9: ("payments/test_account_change.py", "a_change_never_overwrites_a_newer_account"),
+    10: ("subsidies/test_arrears_of_a_notice.py", "a_notice_of_november_owes_twelve_lines"),
+    11: ("payments/test_peers.py", "peers_11_what_was_taken_has_a_status"),
+    12: ("payments/test_batch_checks.py", "peers_12_a_line_keeps_the_inputs_and_the_words"),
+    13: ("payments/test_peers.py", "peers_13_a_payment_that_does_not_exist_is_not_found"),
+    14: ("payments/test_peers.py", "peers_14_callers_at_once_each_see_their_own_county"),
+    15: ("payments/test_peers.py", "peers_15_nobody_marks_a_payment_as_paid_by_hand"),
+    16: ("payments/test_peers.py", "peers_16_no_call_that_moves_money_goes_without_a_key"),
+}
+"""Each point that concerns paying, and the story that fails where this house fails it."""
 
 
 @pytest.fixture
@@ -60,3 +85,39 @@ async def test_peers_15_nobody_marks_a_payment_as_paid_by_hand(
         assert answer.status_code in {404, 405}, verb
     page = await office.preparer.get("/payments", params={"batch_id": batch["id"]})
     assert [line["status"] for line in page["items"]] == ["sent"]
+
+
+async def test_peers_14_callers_at_once_each_see_their_own_county(office: PayOffice) -> None:
+    """Eight of either county on a few connections: nobody's scope is left behind on one."""
+    own = await office.prepares()
+    elsewhere = await signed_in_staff(office.house, Role.COUNTY_REVIEWER, "350504000000")
+    other = Caller(office.client, elsewhere, STAFF)
+    pages = await asyncio.gather(
+        *(caller.get("/batches") for _ in range(8) for caller in (office.preparer, other))
+    )
+    seen = [[batch["id"] for batch in page["items"]] for page in pages]
+    assert seen == [[own["id"]], []] * 8
+
+
+async def test_peers_16_no_call_that_moves_money_goes_without_a_key(
+    office: PayOffice, house: House, client: httpx.AsyncClient
+) -> None:
+    bank = await signed_in_bank(client, house)
+    answers = [
+        await client.post(f"{STAFF}{path}", json={}, headers=caller.signed_in.headers)
+        for caller, path in (
+            (office.preparer, "/batches"),
+            (office.preparer, f"/payments/{NOBODYS}:give-up"),
+            (office.finance, "/appropriations"),
+        )
+    ]
+    banks = ("/results", "/statements", "/card-events", "/account-verifications")
+    answers += [await bank.ask(path, json={}) for path in banks]
+    told = [(answer.status_code, answer.json()["code"]) for answer in answers]
+    assert told == [(400, "idempotency_key_missing")] * 7
+
+
+@pytest.mark.parametrize("point", range(1, 17))
+def test_every_point_about_paying_has_its_story(point: int) -> None:
+    path, story = TOLD[point]
+    assert f"async def test_{story}" in (STORIES / path).read_text()
