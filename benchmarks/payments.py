@@ -25,8 +25,8 @@ SMALL, LARGE = 10_000, 100_000
 """How many people are paid in the two databases."""
 ASKED_ABOUT = 2_000
 """Payments of the large table that one round asks about."""
-APPLIED, AT_ONCE = ("ICBC", "ABC"), ("PSBC", "CEB")
-"""Whose results are applied one delivery after another, and whose all at the same time."""
+AT_ONCE, LEFT = ("PSBC", "CEB"), 5_000
+"""Whose last results come in deliveries at the same time, and how many of each bank."""
 
 
 def measured(effort: Effort) -> list[Row]:
@@ -65,7 +65,10 @@ async def _submitted(place: Stage) -> Submitted:
 async def _applied(place: Stage) -> tuple[Submitted, Applied]:
     async with open_house(place.settings, place.url) as house:
         batch = await submitted(house)
-        return batch, await applied(house, {bank: batch.lines[bank] for bank in APPLIED})
+        first = {
+            bank: lines[:-LEFT] if bank in AT_ONCE else lines for bank, lines in batch.lines.items()
+        }
+        return batch, await applied(house, first)
 
 
 def _calls(
@@ -82,5 +85,5 @@ def _calls(
         running.enter_context(large.serving("api-large", serve, ports.large, "/healthz"))
         running.enter_context(small.serving("floor", floor, ports.floor, "/"))
         asked = list(BankCalls(caller, effort, ports, numbers, many_numbers).rows())
-        lines = {bank: batch.lines[bank] for bank in AT_ONCE}
+        lines = {bank: batch.lines[bank][-LEFT:] for bank in AT_ONCE}
         return [*asked, asyncio.run(written(large, ports.large, lines)).row]

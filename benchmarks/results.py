@@ -1,7 +1,7 @@
 """How fast results of banks are applied: kept, judged, written, told and posted.
 
 They come in deliveries of 5,000 with one bad line each, which stands alone. As in the worker, a
-bank's own deliveries follow one another, and banks do not wait for each other.
+bank's own deliveries follow one another, and the county's four banks do not wait for each other.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ def _results(bank_code: str, lines: Sequence[dict[str, Any]]) -> list[dict[str, 
     return [
         {
             **line,
-            "serial": f"{bank_code}{nth:010}",
+            "serial": f"{bank_code}{line['payment_no'][-12:]}",
             "code": codes[Meaning.FIX_DATA if nth % ONE_FAILS_IN == 0 else Meaning.PAID],
             "booked_at": "2026-11-22T09:30:00+08:00",
         }
