@@ -57,7 +57,7 @@ class HouseRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         inner, conduct, versioned = super().get_route_handler(), self.conduct, self._versioned()
-        kind, fields = self._body_kind(), body_fields(self.dependant)
+        kind, fields = self.body_kind(), body_fields(self.dependant)
 
         async def answer(stock: Request) -> Response:
             request = HouseRequest(stock.scope, stock.receive)
@@ -88,7 +88,7 @@ class HouseRoute(APIRoute):
     def _versioned(self) -> bool:
         return "version" in getattr(self.response_model, "model_fields", {})
 
-    def _body_kind(self) -> BodyKind | None:
+    def body_kind(self) -> BodyKind | None:
         if self.body_field is None:
             return None
         info = self.body_field.field_info
