@@ -66,6 +66,17 @@ def weigh_beside(
     return replace(weighed, tariff=_less(weighed.tariff, settled.paid_fen, settled.because))
 
 
+def left_below_fen(
+    weighed: Weighed, beside: Sequence[Beside], matrix: PairMatrix, book: RateBook, at: datetime
+) -> int:
+    """Return what is paid, by the pairs, of the programmes that this one reduces."""
+    if weighed.tariff is None:
+        return 0
+    own = Owed(_SELF, weighed.key.programme, weighed.tariff.amount_fen)
+    settled = settle_pairs([own, *_owed(beside, book, at)], matrix)
+    return sum(s.paid_fen for s in settled if matrix.reduces(own.programme, s.owed.programme))
+
+
 def stored_key(key: TariffKey) -> dict[str, str | int | None]:
     """Return the inputs as they are frozen."""
     return {**asdict(key), "month": f"{key.month:%Y-%m}"}

@@ -70,6 +70,18 @@ class PairMatrix:
             and (pair.first, pair.second) == (one, other)
         )
 
+    def reduced_by(self, codes: Iterable[str]) -> set[str]:
+        """Return the programmes that are paid only as far as they lie above one of these."""
+        above = set(codes)
+        pairs = self._pairs.values()
+        return {p.second for p in pairs if p.rule is PairRule.DIFFERENCE and p.first in above}
+
+    def differs(self, codes: Iterable[str]) -> bool:
+        """Whether one of these reduces another programme, or is reduced."""
+        own = set(codes)
+        pairs = self._pairs.values()
+        return any(p.rule is PairRule.DIFFERENCE and own & {p.first, p.second} for p in pairs)
+
     def title(self, code: str) -> Localised:
         return self._titles.get(code, Localised(code, code))
 

@@ -1,14 +1,16 @@
 """What a raise rests on, and which paid months it may concern."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from app.domain.divisions.code import level_of
 from app.domain.divisions.levels import Level
 from app.domain.subsidies.figure_terms import FigureKind
 from app.domain.subsidies.months import MONTHS_OF_YEAR, plus_months
+from app.domain.subsidies.pairs import PairMatrix
 from app.domain.subsidies.programme import Programme
 from app.domain.subsidies.tariffing import FigureTariff, FuneralTariff, PriceTariff, Tariffing
 from app.domain.subsidies.terms import ArrearsCause
@@ -27,6 +29,13 @@ class RaiseCause:
     before_on: date | None = None
     """A figure counts for its own period alone."""
     word: ArrearsCause = ArrearsCause.RATE_NOTICE
+    differs: bool = False
+    """One of its programmes is paid as a difference to another, or another to it."""
+
+    def beside(self, matrix: PairMatrix) -> Self:
+        """Look at what its programmes reduce too."""
+        codes = {*self.programmes, *matrix.reduced_by(self.programmes)}
+        return replace(self, programmes=tuple(sorted(codes)), differs=matrix.differs(codes))
 
 
 def concerned(codes: Iterable[str], programmes: Mapping[str, Programme]) -> tuple[str, ...]:

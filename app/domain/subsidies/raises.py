@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.domain.batches.weighing import Beside, Weighed, left_below_fen, weigh_beside
+from app.domain.subsidies.pairs import PairMatrix
 from app.domain.subsidies.rate_book import RateBook
 from app.domain.subsidies.rates import Rate
 from app.domain.subsidies.reckoning import reckon
@@ -21,6 +23,10 @@ class PaidMonth:
     paid_fen: int
     noted_fen: int = 0
     count: int = 1
+    beside: tuple[Beside, ...] = ()
+    """What the person has besides, where one of the two is paid as a difference to the other."""
+    below_fen: int = 0
+    """What was paid and noted of the programmes that this one reduces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,12 @@ class Raises:
     unknown: tuple[PaidMonth, ...]  # What they should have paid nobody can reckon.
 
 
-def arrears_of(paid: Iterable[PaidMonth], book: RateBook, known_at: datetime) -> Raises:
+NO_PAIRS = PairMatrix.empty()
+
+
+def arrears_of(
+    paid: Iterable[PaidMonth], book: RateBook, known_at: datetime, matrix: PairMatrix = NO_PAIRS
+) -> Raises:
     """Compare every paid month with what is known at that moment."""
     due, lower, unknown = [], [], []
     for month in paid:
@@ -50,12 +61,25 @@ def arrears_of(paid: Iterable[PaidMonth], book: RateBook, known_at: datetime) ->
         if isinstance(tariff, RateMissing):
             unknown.append(month)
             continue
-        left_fen = tariff.amount_fen - month.paid_fen - month.noted_fen
+        weighed = Weighed(month.key, tariff)
+        left_fen = _now_fen(weighed, month, matrix, book, known_at)
+        left_fen -= month.paid_fen + month.noted_fen
         if left_fen > 0:
             due.append(Difference(month, left_fen))
         elif left_fen < 0:
             lower.append(Difference(month, left_fen))
     return Raises(tuple(due), tuple(lower), tuple(unknown))
+
+
+def _now_fen(
+    weighed: Weighed, month: PaidMonth, matrix: PairMatrix, book: RateBook, known_at: datetime
+) -> int:
+    """What the month is worth by the pairs, less what was paid too much of those it reduces."""
+    own = weigh_beside(weighed, month.beside, matrix, book, known_at)
+    if own.tariff is None or own.paired:
+        return 0
+    below_fen = left_below_fen(weighed, month.beside, matrix, book, known_at)
+    return own.tariff.amount_fen - max(0, month.below_fen - below_fen)
 
 
 def succeeded_by(rates: Iterable[Rate], new: Iterable[Rate]) -> list[Rate]:

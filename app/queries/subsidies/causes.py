@@ -33,8 +33,9 @@ async def raise_ground(session: AsyncSession, cause_id: UUID) -> RaiseGround:
         if notice.approved_at is not None:
             return RaiseGround(await cause_of(session, notice), notice.approved_at, notice)
     elif (figure := await session.get(PublishedFigure, cause_id)) and figure.confirmed_at:
-        known = (await programmes(session)).by_code
-        cause = cause_of_figure(figure.id, figure.kind, figure.area_code, figure.period, known)
+        known = await programmes(session)
+        about = (figure.id, figure.kind, figure.area_code, figure.period)
+        cause = cause_of_figure(*about, known.by_code).beside(known.matrix)
         return RaiseGround(cause, figure.confirmed_at, figure)
     raise NotFound
 

@@ -56,7 +56,7 @@ async def effect_of(
     # By a cause of no notice, what this one has noted counts as noted too.
     anybodys = replace(cause, id=UUID(int=0))
     months = [group.month for group in await paid_groups(session, scope, anybodys)]
-    raises = arrears_of(months, book, now)
+    raises = arrears_of(months, book, now, (await programmes(session)).matrix)
     today = await rate_book(session, cause.county_code)
     running = await _running(session, scope, cause, first_of_month(day_of(now)))
     changed = _changes(running, today, book, now)

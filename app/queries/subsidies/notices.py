@@ -61,4 +61,4 @@ async def cause_of(session: AsyncSession, notice: RateNotice) -> RaiseCause:
         programmes=concerned(codes, known.by_code),
         county_code=notice.county_code,
         from_on=notice.effective_from,
-    )
+    ).beside(known.matrix)

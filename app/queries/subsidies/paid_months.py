@@ -4,16 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, cast, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.domain.batches.weighing import read_beside
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.subsidies.raise_cause import RaiseCause
 from app.domain.subsidies.raises import PaidMonth
 from app.domain.subsidies.tariff import TariffKey
 from app.domain.subsidies.terms import ArrearsKind, ArrearsStatus
-from app.models.payments.batches import Batch, BatchTariff
+from app.models.payments.batches import Batch
 from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Entitlement
@@ -29,8 +41,23 @@ STANDING = (
     PaymentStatus.UNKNOWN,
     PaymentStatus.RETURNED,
 )
-# Reduced beside another programme: what the pair comes to now a person must say.
-REDUCED = [{"component": "difference"}]
+# What else the person has in that month, as the lines of a batch say it.
+_OTHERS = """(SELECT string_agg(array_to_string(ARRAY[(x.id < payments.entitlement_id)::text,
+    x.programme, y.county_code, x.category, x.nature, x.grade::text, x.service_years::text,
+    x.fixed_fen::text], '|', ''), ';' ORDER BY x.id)
+  FROM entitlements x JOIN entitlement_payers y ON y.entitlement_id = x.id
+    AND y.from_on <= payments.period AND (y.before_on IS NULL OR y.before_on > payments.period)
+  WHERE x.person_id = payments.person_id AND x.id <> payments.entitlement_id
+    AND x.status IN ('active', 'suspended', 'ended') AND x.starts_on <= payments.period
+    AND (x.ends_before IS NULL OR x.ends_before > payments.period))"""
+# What stands of the programmes that are paid as a difference to this one, raises and all.
+_BELOW_FEN = """coalesce((SELECT sum(q.amount_fen + coalesce((
+    SELECT sum(r.amount_fen) FROM arrears r WHERE r.entitlement_id = q.entitlement_id
+      AND r.period = q.period AND r.kind = 'raise' AND r.status <> 'dropped'), 0))
+  FROM payments q JOIN programme_pairs g ON g.rule = 'difference'
+    AND g.first = payments.programme AND g.second = q.programme
+  WHERE q.person_id = payments.person_id AND q.period = payments.period AND q.kind <> 'raise'
+    AND q.status IN ('held', 'sent', 'paid', 'failed', 'unknown', 'returned')), 0)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +95,8 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
         "service_years": Entitlement.service_years,
         "paid_fen": Payment.amount_fen,
         "noted_fen": noted,
+        "others": literal_column(_OTHERS if cause.differs else "''"),
+        "below_fen": literal_column(_BELOW_FEN if cause.differs else "0"),
     }
     texts = [func.coalesce(cast(part, Text), "") for part in parts.values()]
     chosen = (
@@ -79,7 +108,6 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
             *(part.label(name) for name, part in parts.items()),
         )
         .join(Entitlement, Entitlement.id == Payment.entitlement_id)
-        .join(BatchTariff, BatchTariff.id == Payment.tariff_id)
         .where(
             within(scope, division=Entitlement.division_code),
             Payment.programme.in_(cause.programmes),
@@ -92,7 +120,6 @@ def paid_months(scope: Scope, cause: RaiseCause, county_code: str | None = None)
                 func.greatest(Entitlement.starts_on, Payment.period) < Entitlement.ends_before,
             ),
             not_(_given_up(cause)),
-            not_(BatchTariff.composition.bool_op("@>")(REDUCED)),
         )
     )
     if cause.before_on is not None:
@@ -160,4 +187,5 @@ def _month(row: Any) -> PaidMonth:
         service_years=row.service_years,
         kind=row.payment_kind,
     )
-    return PaidMonth(key, row.paid_fen, int(row.noted_fen), row.count)
+    beside = read_beside(f"{row.period}#{row.others or ''}")
+    return PaidMonth(key, row.paid_fen, int(row.noted_fen), row.count, beside, int(row.below_fen))

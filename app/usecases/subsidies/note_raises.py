@@ -19,6 +19,7 @@ from app.models.subsidies.arrears import Arrears
 from app.policies.scope import EVERYTHING
 from app.queries.subsidies.causes import raise_ground
 from app.queries.subsidies.paid_months import STANDING, paid_groups, paid_months
+from app.queries.subsidies.programmes import programmes
 from app.queries.subsidies.rates import rate_book
 from app.usecases.audit.record_many import Happened, record_many
 
@@ -44,7 +45,8 @@ async def note_raises(
     cause, row = ground.cause, ground.row
     groups = await paid_groups(session, EVERYTHING, cause, county_code)
     book = await rate_book(session, county_code)
-    raises = arrears_of((group.month for group in groups), book, ground.known_at)
+    matrix = (await programmes(session)).matrix
+    raises = arrears_of((group.month for group in groups), book, ground.known_at, matrix)
 
     due = {difference.of: difference.due_fen for difference in raises.due}
     found = {group.key: due[group.month] for group in groups if group.month in due}

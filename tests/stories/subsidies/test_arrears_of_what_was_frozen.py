@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import ArrearsCause, ArrearsStatus
@@ -16,12 +17,20 @@ from app.models.subsidies.arrears import Arrears
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.queries.subsidies.programmes import KEPT_PROGRAMMES
 from tests.builders.identity import signed_in_staff
 from tests.builders.payments import Payee, PayOffice, a_pay_office
 from tests.builders.requests import days_later
 from tests.fixtures.work import WorkOff
 from tests.stories.payments.test_batch_reissue import changes_account, line_of
-from tests.stories.payments.test_months_set_free import A_CHILD, HIGHER
+from tests.stories.payments.test_months_set_free import (
+    A_CHILD,
+    HIGHER,
+    LOWER,
+    LOWER_FEN,
+    OF_LOWER,
+    has_also,
+)
 from tests.stories.subsidies.test_arrears_of_a_notice import (
     IN_LICHENG,
     LICHENG,
@@ -53,9 +62,9 @@ async def notice_comes(office: PayOffice, **parts: Any) -> None:
     await office.work_off()
 
 
-async def approved(office: PayOffice, **run: Any) -> Any:
-    batch = await office.reviews(await office.prepares(HIGHER, **run))
-    await office.is_granted(batch["total_fen"], HIGHER)
+async def approved(office: PayOffice, programme: str = HIGHER) -> Any:
+    batch = await office.reviews(await office.prepares(programme))
+    await office.is_granted(batch["total_fen"], programme)
     return await office.approves(batch)
 
 
@@ -183,6 +192,52 @@ async def test_a_figure_corrected_while_the_grant_waits_to_be_sent_is_not_lost(
     await office.submits(batch)
 
     assert await noted(office, payee) == [("2026-01", 50_000, "due")]
+
+
+async def is_paid_as_a_difference(session: AsyncSession) -> None:
+    """Let the survivor pension be paid as far as it lies above the living allowance."""
+    pair = text(
+        "UPDATE programme_pairs SET rule = 'difference', first = :above, second = :below"
+        " WHERE :above IN (first, second) AND :below IN (first, second)"
+    )
+    await session.execute(pair, {"above": LOWER, "below": HIGHER})
+    KEPT_PROGRAMMES.forget_once_committed(session)
+
+
+async def test_what_was_paid_as_a_difference_rises_with_its_own_rate(office: PayOffice) -> None:
+    async with office.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await is_paid_as_a_difference(session)
+    payee = await a_survivor(office)
+    allowance = await has_also(office, payee, LOWER, category=OF_LOWER)
+    batch = await approved(office)
+    assert batch["total_fen"] == NATIONAL_FEN - LOWER_FEN
+    await office.submits(batch)
+    await notice_comes(office)
+
+    assert await noted(office, payee) == RAISED
+    assert await arrears_of(office.house, allowance.id) == []
+    again = await office.prepares(HIGHER)
+    assert (again["count"], again["total_fen"]) == (1, SHARE_FEN)
+
+
+async def test_what_rises_above_a_difference_owes_nothing_that_the_difference_paid(
+    office: PayOffice,
+) -> None:
+    async with office.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await is_paid_as_a_difference(session)
+    payee = await a_survivor(office)
+    allowance = await has_also(office, payee, LOWER, category=OF_LOWER)
+    alone = await office.has_payee(
+        "陈建国", programme=LOWER, village=IN_LICHENG, category=OF_LOWER, **A_CHILD
+    )
+    await office.submits(await approved(office, LOWER))
+    await office.submits(await approved(office))
+    line = {"programme": LOWER, "category": "war_or_test_participant", "unit": "month"}
+    await notice_comes(office, lines=[{**line, "amount_fen": 10_000}])
+
+    assert await noted(office, alone) == [("2026-11", 10_000, "due")]
+    assert await arrears_of(office.house, allowance.id) == []
+    assert await noted(office, payee) == []
 
 
 async def test_the_database_takes_no_second_line_of_one_cause(office: PayOffice) -> None:
