@@ -1,10 +1,13 @@
-"""A small county for the random machine: five people, two programmes, two banks, one clock."""
+"""A small county for the random machine: five people, two programmes, two banks, one clock.
+
+People may move to the county beside it and back.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +21,7 @@ from app.domain.subsidies.rate_terms import Component, RateUnit
 from app.house import House
 from app.jobs.schedule import known_jobs
 from app.policies.permissions import Role
-from app.policies.principals import SYSTEM, Actor, ActorKind, Bank, Staff
+from app.policies.principals import SYSTEM, Actor, ActorKind, Bank, Citizen, Staff
 from app.policies.scope import EVERYTHING, Scope
 from app.usecases.ledger.enter_appropriation import Grant, enter_appropriation
 from app.usecases.operations.shift_clock import shift_clock
@@ -30,7 +33,7 @@ from tests.builders.identity import a_staff_account
 from tests.builders.subsidies import an_entitlement
 from tests.builders.veterans import VILLAGE, a_person
 
-COUNTY = "350505000000"
+COUNTY, NEIGHBOUR = COUNTIES = "350505000000", "350504000000"
 START = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 """Two months before the year ends, so that money comes back into another year."""
 SINCE = date(2026, 8, 1)
@@ -45,6 +48,8 @@ PEOPLE = (
     ("蓝凤英", (LISTED, BY_RATE), "ICBC"),
     ("张丽华", (BY_RATE,), None),
 )
+LONG_AGO = date(2025, 8, 1)
+"""The listed are entitled since the year before, and so asked to confirm this year."""
 POSTS = (
     (Role.COUNTY_REVIEWER, COUNTY, Level.COUNTY),
     (Role.COUNTY_REVIEWER, COUNTY, Level.COUNTY),
@@ -100,6 +105,9 @@ class County:
     def bank(self, code: str) -> Bank:
         return Bank(uuid7(), uuid7(), code, Scope(bank=code))
 
+    def citizen(self, person_id: UUID) -> Citizen:
+        return Citizen(uuid7(), uuid7(), person_id, person_id, None, frozenset(), EVERYTHING)
+
 
 async def founded(house: House) -> County:
     county = County(house)
@@ -109,22 +117,22 @@ async def founded(house: House) -> County:
         county.staff = [await _staff(session, *post) for post in POSTS]
         for name, programmes, bank in PEOPLE:
             county.persons.append(await _person(session, name, programmes, bank))
-    for year in (2026, 2027):
-        for programme in PROGRAMMES:
-            await grants(county, programme, year, 400_000)
-    await raises(county, BY_RATE, FIRST_RATE_FEN, SINCE)
+    for where, year, programme in product(COUNTIES, (2026, 2027), PROGRAMMES):
+        await grants(county, where, programme, year, 400_000)
+    for where in COUNTIES:
+        await raises(county, where, BY_RATE, FIRST_RATE_FEN, SINCE)
     return county
 
 
-async def grants(county: County, programme: str, year: int, fen: int) -> None:
+async def grants(county: County, where: str, programme: str, year: int, fen: int) -> None:
     finance = county.staff[2]
     paper = f"泉财指〔{year}〕{next(county.numbers)}"
     async with county.at_work(finance) as session:
-        grant = Grant(COUNTY, programme, year, fen, paper)
+        grant = Grant(where, programme, year, fen, paper)
         await enter_appropriation(session, finance, grant, session.info["now"])
 
 
-async def raises(county: County, programme: str, fen: int, effective_on: date) -> None:
+async def raises(county: County, where: str, programme: str, fen: int, effective_on: date) -> None:
     """Let two people type the same notice: the county's part of a programme's rate."""
     first, second = county.staff[:2]
     line = RateLine(
@@ -139,7 +147,7 @@ async def raises(county: County, programme: str, fen: int, effective_on: date) -
             document_no=f"泉港退役军人〔2026〕{next(county.numbers)}号",
             title="关于调整补助标准的通知",
             component=Component.COUNTY,
-            county_code=COUNTY,
+            county_code=where,
             published_on=now.date(),
             effective_on=effective_on,
         )
@@ -170,7 +178,8 @@ async def _person(
     person = await a_person(session, name, VILLAGE)
     for programme in programmes:
         facts: dict[str, Any] = {"category": None} if programme == BY_RATE else {}
-        await an_entitlement(session, person, programme, starts_on=SINCE, **facts)
+        facts["starts_on"] = SINCE if programme == BY_RATE else LONG_AGO
+        await an_entitlement(session, person, programme, due_from=SINCE, **facts)
     if bank is not None:
         await an_account(session, person, bank=bank)
     return person.id
