@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
+# What asks something of PostgreSQL: every query, every guard of rows, the stories of each stem. What
+# stands beside the stems tells of the edge and of the outside world, whatever the server.
+ASKS_POSTGRES := tests/queries tests/guards $(filter-out %/__pycache__/,$(wildcard tests/stories/*/))
+OF_THE_OUTSIDE := --ignore-glob='*/test_simulated_*.py'
 
 # A suite starts Python dozens of times: it compiles once, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
@@ -36,7 +40,7 @@ tours: install ## Play the three stories of money, each in a bureau of its own
 test: install ## The whole suite, on the embedded PostgreSQL and on PostgreSQL 15 if it is there
 	$(BIN)/python -m pytest -n 2 -q
 ifneq ($(POSTGRES_15),)
-	RONGYAO_TEST_POSTGRES=$(POSTGRES_15) $(BIN)/python -m pytest -n 2 -q tests/queries tests/stories tests/guards
+	RONGYAO_TEST_POSTGRES=$(POSTGRES_15) $(BIN)/python -m pytest -n 2 -q $(OF_THE_OUTSIDE) $(ASKS_POSTGRES)
 endif
 
 check: install ## Lint, types, import contracts, published contracts
