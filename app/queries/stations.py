@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.identity.staff import StaffAccount
 from app.models.stations import Station, StationStaff, StationWindow
+from app.models.veterans.persons import Person
 from app.policies.scope import EVERYTHING, Scope, within
+from app.queries.divisions import managed_areas
 
 
 async def station(session: AsyncSession, station_id: UUID) -> Station | None:
@@ -65,6 +67,20 @@ async def stations_on_the_way_up(session: AsyncSession, path: Sequence[str]) -> 
             .order_by(case(rank, value=Station.division_code), Station.id)
         )
     ).all()
+
+
+async def station_of_person(session: AsyncSession, scope: Scope, person_id: UUID) -> Station | None:
+    """Return the station that a person rings: of her village, else of the next level up."""
+    code = await session.scalar(
+        select(Person.division_code).where(
+            Person.id == person_id,
+            within(scope, division=Person.division_code, person=Person.id),
+        )
+    )
+    if code is None:
+        return None
+    path = (await managed_areas(session)).path_of(code)
+    return next(iter(await stations_on_the_way_up(session, path)), None)
 
 
 async def windows_of(

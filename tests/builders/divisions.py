@@ -22,11 +22,12 @@ def a_card(
     name: str = "泉港区退役军人服务中心",
     location: Point | None = None,
     windows: tuple[Window, ...] = (Window(1, WindowService.POLICY_CONSULTATION),),
+    phone: str = "0595-87990000",
 ) -> StationCard:
     return StationCard(
         name=name,
         address="山腰街道锦川路1号",
-        phone="0595-87990000",
+        phone=phone,
         opening_hours="周一至周五 8:00-12:00 15:00-18:00",
         location=location,
         haves=frozenset({FiveHave.ORGANISATION, FiveHave.PEOPLE}),

@@ -21,6 +21,7 @@ from app.models.subsidies.confirmations import Confirmation
 from app.models.subsidies.entitlements import Entitlement, Suspension
 from app.models.subsidies.programmes import ProgrammeRow
 from app.policies.scope import Scope, within
+from app.queries.payments.left_out import LeftOut, left_out_of
 
 SHOWN = frozenset({EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED, EntitlementStatus.ENDED})
 """What is proposed or was dismissed is no promise to anybody yet."""
@@ -45,6 +46,7 @@ class EntitlementSeen:
     programme: ProgrammeRow
     suspensions: Sequence[Suspension]
     arrears: Sequence[Arrears]
+    left_out: LeftOut
 
 
 async def payments_of(
@@ -126,8 +128,15 @@ async def entitlements_of(
     ids = [entitlement.id for entitlement, _ in rows]
     stops = _grouped(await session.scalars(_open_stops(ids)))
     dues = _grouped(await session.scalars(_open_dues(ids)))
+    missing = await left_out_of(session, scope, ids)
     return [
-        EntitlementSeen(entitlement, programme, stops[entitlement.id], dues[entitlement.id])
+        EntitlementSeen(
+            entitlement,
+            programme,
+            stops[entitlement.id],
+            dues[entitlement.id],
+            missing[entitlement.id],
+        )
         for entitlement, programme in rows
     ]
 

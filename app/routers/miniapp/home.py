@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.domain.errors import NotFound
 from app.edge.route import HouseRouter
+from app.edge.surroundings import TheHouse
 from app.queries.requests.hot import home_row, status_row
 from app.routers.miniapp.authority import MayGlance
 from app.schemas.miniapp.home import HomeRead
@@ -13,9 +14,10 @@ router = HouseRouter(tags=["首页"])
 
 
 @router.get("/home")
-async def read_home(call: MayGlance) -> HomeRead:
+async def read_home(call: MayGlance, house: TheHouse) -> HomeRead:
     """Read everything the first page shows, in one call."""
-    return HomeRead.of(call.admit(await home_row(call.pool, call.values)))
+    row = call.admit(await home_row(call.pool, call.values))
+    return HomeRead.of(row, house.settings.confirmation_rule)
 
 
 @router.get("/requests/{request_id:uuid}/status")

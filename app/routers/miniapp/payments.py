@@ -7,12 +7,14 @@ from app.domain.payments.plain_words import explained
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.edge.surroundings import TheHouse
 from app.queries.payments.mine import (
     entitlements_of,
     last_confirmation_of,
     payment_of,
     payments_of,
 )
+from app.queries.stations import station_of_person
 from app.routers.miniapp.authority import MayReadMoney
 from app.schemas.common import Page
 from app.schemas.miniapp.payments import EntitlementList, PaymentLine, PaymentRead
@@ -21,11 +23,15 @@ router = HouseRouter(tags=["我的待遇"])
 
 
 @router.get("/entitlements")
-async def list_entitlements(citizen: MayReadMoney, session: DbSession, now: Now) -> EntitlementList:
+async def list_entitlements(
+    citizen: MayReadMoney, session: DbSession, house: TheHouse, now: Now
+) -> EntitlementList:
     """Read what is owed, what stands in its way, and what is still to come."""
     found = await entitlements_of(session, citizen.scope, citizen.subject)
     confirmed_on = await last_confirmation_of(session, citizen.scope, citizen.subject)
-    return EntitlementList.of(found, confirmed_on, day_of(now))
+    station = await station_of_person(session, citizen.scope, citizen.subject)
+    rule, today = house.settings.confirmation_rule, day_of(now)
+    return EntitlementList.of(found, confirmed_on, station, rule=rule, today=today)
 
 
 @router.get("/payments")
@@ -51,4 +57,5 @@ async def read_payment(payment_no: str, citizen: MayReadMoney, session: DbSessio
         by_bank=book.outcome_of(payment.result_code) if payment.result_code else None,
         held=HoldReason(payment.hold_reason) if payment.hold_reason else None,
     )
-    return PaymentRead.told(seen, plain)
+    station = await station_of_person(session, citizen.scope, citizen.subject)
+    return PaymentRead.told(seen, plain, station)

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.batches.left_out import CARRIES, explained_due
 from app.domain.calendar.days import day_of
 from app.domain.payments.plain_words import Plain
 from app.domain.payments.terms import PaymentKind, PaymentStatus
-from app.domain.subsidies.confirming import must_confirm
+from app.domain.subsidies.confirming import ConfirmationRule, must_confirm
 from app.domain.subsidies.suspending import REMEDIES, STOPS
 from app.domain.subsidies.terms import (
     ArrearsCause,
@@ -17,14 +18,35 @@ from app.domain.subsidies.terms import (
     StopWord,
     SuspensionReason,
 )
+from app.models.stations import Station
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Suspension
+from app.queries.payments.left_out import LeftOut
 from app.queries.payments.mine import EntitlementSeen, PaymentSeen
 from app.schemas.common import At, Fen, Wire, Year
 from app.schemas.guide_parts import Wording
 from app.schemas.money import KIND_LABELS, STATUS_LABELS, Month
 from app.schemas.payment_parts import Attempt
 from app.schemas.request_parts import wording
+
+
+class ContactRead(Wire):
+    """The station to ring: of the village, or of the next level up that has one."""
+
+    station_name: str
+    """Its name."""
+    phone: str
+    """Its number."""
+    opening_hours: str
+    """When somebody is there, as people read it."""
+
+    @classmethod
+    def of(cls, station: Station | None) -> Self | None:
+        if station is None:
+            return None
+        return cls(
+            station_name=station.name, phone=station.phone, opening_hours=station.opening_hours
+        )
 
 
 class ComponentRead(Wire):
@@ -101,9 +123,11 @@ class PaymentRead(PaymentLine):
     """Where the money is, in one sentence."""
     next_step: Wording
     """What to do now."""
+    contact: ContactRead | None
+    """Whom to ring about it."""
 
     @classmethod
-    def told(cls, seen: PaymentSeen, plain: Plain) -> Self:
+    def told(cls, seen: PaymentSeen, plain: Plain, station: Station | None) -> Self:
         bank = Wording(zh=seen.bank.name_zh, en=seen.bank.name_en)
         return cls(
             **cls._line(seen),
@@ -115,6 +139,7 @@ class PaymentRead(PaymentLine):
             sent_at=seen.payment.sent_at,
             reason=wording(plain.reason),
             next_step=wording(plain.next_step),
+            contact=ContactRead.of(station),
         )
 
 
@@ -171,16 +196,44 @@ class DueRead(Wire):
     """The same for people, in Chinese."""
     amount_fen: Fen | None
     """The difference of a raise, in fen; a whole month is reckoned when it is paid."""
+    reason: Wording | None
+    """Why the last list was made without it; null where it is on one, or none was made."""
+    next_step: Wording
+    """What to do now."""
 
     @classmethod
-    def of(cls, due: Arrears) -> Self:
+    def of(cls, due: Arrears, left_out: LeftOut) -> Self:
+        codes = left_out.get((due.period, CARRIES[due.kind]))
+        plain = explained_due(codes)
         return cls(
             period=due.period,
             kind=due.kind,
             cause=due.cause,
             cause_label=due.cause.label,
             amount_fen=due.amount_fen,
+            reason=wording(plain.reason) if codes else None,
+            next_step=wording(plain.next_step),
         )
+
+
+class LeftOutRead(Wire):
+    """The latest month that a list was made without, and nothing has paid since."""
+
+    period: Month
+    """The month."""
+    reason: Wording
+    """Why."""
+    next_step: Wording
+    """What to do now."""
+
+    @classmethod
+    def of(cls, left_out: LeftOut) -> Self | None:
+        if not left_out:
+            return None
+        latest = max(left_out)
+        plain = explained_due(left_out[latest])
+        reason, next_step = wording(plain.reason), wording(plain.next_step)
+        return cls(period=latest[0], reason=reason, next_step=next_step)
 
 
 class EntitlementRead(Wire):
@@ -204,6 +257,8 @@ class EntitlementRead(Wire):
     """Why nothing is paid at present; empty while it is."""
     arrears: list[DueRead]
     """Earlier months that are still to be paid."""
+    left_out: LeftOutRead | None
+    """Why the last list was made without it; null where it was on it."""
     needs_confirmation: bool
     """It needs this year's confirmation (年度确认); what began this year does not."""
 
@@ -219,7 +274,8 @@ class EntitlementRead(Wire):
             status=entitlement.status,
             status_label=entitlement.status.label,
             stops=[StopRead.of(stop) for stop in seen.suspensions],
-            arrears=[DueRead.of(due) for due in seen.arrears],
+            arrears=[DueRead.of(due, seen.left_out) for due in seen.arrears],
+            left_out=LeftOutRead.of(seen.left_out),
             needs_confirmation=programme.needs_confirmation
             and must_confirm(entitlement.starts_on, today.year),
         )
@@ -236,9 +292,21 @@ class EntitlementList(Wire):
     """The latest confirmation of any year."""
     confirmation_due: bool
     """This year's is still to be made."""
+    confirmation_due_on: date | None
+    """By this day; null where nothing is due."""
+    contact: ContactRead | None
+    """Whom to ring about it."""
 
     @classmethod
-    def of(cls, seen: list[EntitlementSeen], confirmed_on: date | None, today: date) -> Self:
+    def of(
+        cls,
+        seen: list[EntitlementSeen],
+        confirmed_on: date | None,
+        station: Station | None,
+        *,
+        rule: ConfirmationRule,
+        today: date,
+    ) -> Self:
         items = [EntitlementRead.of(one, today) for one in seen]
         running = {EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED}
         needed = any(item.needs_confirmation and item.status in running for item in items)
@@ -248,4 +316,6 @@ class EntitlementList(Wire):
             confirmation_year=today.year,
             confirmed_on=confirmed_on,
             confirmation_due=needed and not made,
+            confirmation_due_on=rule.due_on(today.year) if needed and not made else None,
+            contact=ContactRead.of(station),
         )

@@ -50,8 +50,8 @@ def _said(tag: EventTag, facts: dict[str, Any]) -> tuple[str, str]:
             T.PAYMENT_RETURNED,
             "2026年11月的残疾抚恤金被银行退了回来：账户已销户。请更换收款账户。",
             (
-                "Sent back by the bank: disability pension for 2026-11. The account has been closed."
-                " Name another account."
+                "Sent back by the bank: disability pension for 2026-11."
+                " The account has been closed. Name another account."
             ),
         ),
     ],

@@ -46,6 +46,8 @@ async def test_a_payment_on_its_way_is_on_the_first_page(office: PayOffice) -> N
         "amount_fen": 65_000,
         "status": None,
         "status_label": {"zh": "预计发放", "en": "expected"},
+        "reason": None,
+        "next_step": None,
     }
     batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
     coming = (await veteran.get("/home"))["next_payment"]
