@@ -133,6 +133,7 @@ class EventTag(StrEnum):
     BATCH_RETURNED = "payments:batch:returned"
     BATCH_REVIEWED = "payments:batch:reviewed"
     BATCH_SUBMITTED = "payments:batch:submitted"
+    LINE_LEFT_OUT = "payments:line:left_out"
     PAYMENT_GIVEN_UP = "payments:payment:given_up"
     PAYMENT_HELD = "payments:payment:held"
     PAYMENT_REISSUED = "payments:payment:reissued"

@@ -118,6 +118,19 @@ LEFT_OUT: Mapping[Finding, Plain] = {
 }
 
 
+HERS_TO_MEND = frozenset(
+    {
+        Finding.PAID_BEFORE,
+        Finding.NO_ACCOUNT,
+        Finding.NOT_VERIFIED,
+        Finding.ACCOUNT_BLOCKED,
+        Finding.NOT_CARD_LINKED,
+        Finding.NAME_DIFFERS,
+        Finding.SHARED_ACCOUNT,
+    }
+)
+"""Told to her as soon as the list goes out; the rest comes by itself or was told before."""
+
 WAITS = Plain(
     Localised("等着补发", "Waits to be paid"),
     Localised("您不用做什么，随下一批补发", "Nothing to do; it is paid with the next list"),

@@ -21,6 +21,10 @@ _LIFTED = told("{title_zh}恢复发放{owes_zh}", "Paid again: {title_en}{owes_e
 MONEY_LINES: Mapping[EventTag, Line] = {
     _T.PAYMENT_PAID: _PAID,
     _T.PAYMENT_PAID_AFTER_ALL: _PAID,
+    _T.LINE_LEFT_OUT: told(
+        "{month_zh}的{title_zh}没有列入名单：{reason_zh}。{next_zh}。",
+        "Left out of the list: {title_en} for {month_en}. {reason_en}. {next_en}.",
+    ),
     _T.PAYMENT_FAILED: told(
         "{month_zh}的{title_zh}没有到账：{reason_zh}。{next_zh}。",
         "Not arrived: {title_en} for {month_en}. {reason_en}. {next_en}.",

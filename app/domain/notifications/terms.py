@@ -49,6 +49,7 @@ class Told(Term):
     CARD_REPLACED = "card_replaced", "优待证换卡"
     CARD_LOST = "card_lost", "优待证挂失"
     CARD_FOUND = "card_found", "优待证解除挂失"
+    LINE_LEFT_OUT = "line_left_out", "未列入名单"
     PAYMENT_FAILED = "payment_failed", "发放未到账"
     PAYMENT_RETURNED = "payment_returned", "发放被退回"
     PAYMENT_HELD = "payment_held", "发放暂缓"

@@ -28,9 +28,9 @@ class Settled(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """One payment that did not arrive, and why."""
+    """One payment that did not arrive, or line that was left out, and why."""
 
-    payment_id: UUID
+    line_id: UUID
     told: Told
     why: Plain
 

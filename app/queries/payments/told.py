@@ -1,6 +1,7 @@
 """What messages about money need beside the facts of their events."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.bank_books import bank_books
 from app.domain.audit.tags import EventTag
+from app.domain.batches.left_out import left_out
 from app.domain.catalogue.wording import Localised
 from app.domain.notifications.money_facts import entitlement_facts, payment_facts
 from app.domain.payments.holds import HoldReason
@@ -33,6 +35,10 @@ async def money_facts(
     for event in events:
         if event.subject_id in payments:
             found[event.id] = _of_payment(event, payments[event.subject_id])
+        elif event.known_tag is EventTag.LINE_LEFT_OUT:
+            title = known[event.data["programme"]].title
+            period = date.fromisoformat(event.data["period"])
+            found[event.id] = payment_facts(title, period, 0, left_out([event.data["code"]]))
         elif event.subject_table == "entitlements":
             title = known[event.data["programme"]].title
             found[event.id] = entitlement_facts(event.known_tag, event.data, title)

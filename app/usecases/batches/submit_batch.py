@@ -11,24 +11,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.copying import copy_rows
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.batches.left_out import HERS_TO_MEND, left_out
 from app.domain.batches.states import BatchEvent, step
 from app.domain.calendar.days import day_of
-from app.domain.notifications.to_tell import of_hold
+from app.domain.notifications.terms import Told
+from app.domain.notifications.to_tell import ToTell, of_hold
 from app.domain.payments.errors import BatchEmpty
 from app.domain.payments.holds import Since, hold_reason
 from app.domain.payments.ledger import HELD, Posting, year_of
-from app.domain.payments.terms import PaymentStatus, RemittanceStatus
+from app.domain.payments.terms import BatchKind, PaymentStatus, RemittanceStatus
 from app.models.payments.batches import Batch, Remittance
 from app.policies.scope import EVERYTHING
 from app.queries.batches.batches import batch_for_update, shares_of
 from app.queries.batches.digests import digest_of_remittance
+from app.queries.batches.hers_to_mend import hers_to_mend
 from app.queries.batches.lines import LINES_AT_ONCE, Line, lines_of
 from app.queries.batches.standing import SINCE
 from app.queries.results.claims import claimed
 from app.usecases.audit.record import record
 from app.usecases.audit.record_many import Happened, record_many
 from app.usecases.ledger.post import post
-from app.usecases.notifications.tell_of_payments import tell_of_payments
+from app.usecases.notifications.tell_of_payments import tell_of_lines_left_out, tell_of_payments
 
 CASE = "account_replaced, account_usable, deceased, suspended, entitled, revoked, paid_before"
 _HOLDS = (
@@ -57,6 +60,8 @@ async def submit_batch(session: AsyncSession, batch_id: UUID, *, now: datetime) 
     held = await _remit(session, batch, now)
     await post(session, held, at=now)
     await _tell_lines(session, batch, now)
+    if batch.kind is not BatchKind.REISSUE:  # What is paid again was told of when it failed.
+        await _tell_left_out(session, batch, now)
     await enqueue(session, "note_arrears_of_batch", batch_id=str(batch.id))
     await record(session, EventTag.BATCH_SUBMITTED, batch, at=now, data=batch.totals())
     return batch
@@ -115,6 +120,30 @@ async def _tell_lines(session: AsyncSession, batch: Batch, now: datetime) -> Non
         hers = (of_hold(line.id, line.hold_reason) for line in lines)
         await tell_of_payments(session, [each for each in hers if each], now=now)
         after = lines[-1].payment_no
+
+
+async def _tell_left_out(session: AsyncSession, batch: Batch, now: datetime) -> None:
+    after: UUID | None = None
+    while lines := await hers_to_mend(
+        session, batch.id, HERS_TO_MEND, after=after, limit=LINES_AT_ONCE
+    ):
+        told = [
+            Happened(
+                line.id,
+                line.person_id,
+                line.division_code,
+                {
+                    "programme": batch.programme,
+                    "period": line.period.isoformat(),
+                    "code": line.code,
+                },
+            )
+            for line in lines
+        ]
+        await record_many(session, EventTag.LINE_LEFT_OUT, "batch_exclusions", told, at=now)
+        texts = [ToTell(line.id, Told.LINE_LEFT_OUT, left_out([line.code])) for line in lines]
+        await tell_of_lines_left_out(session, texts, now=now)
+        after = lines[-1].id
 
 
 def _happened(line: Line) -> Happened:

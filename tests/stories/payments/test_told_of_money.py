@@ -202,6 +202,31 @@ async def test_an_agent_hears_of_money_only_where_the_person_said_so(office: Pay
     }
 
 
+async def test_who_is_left_out_for_want_of_an_account_is_told_when_the_list_goes_out(
+    office: PayOffice, outside: Outside
+) -> None:
+    payee = await office.has_payee("陈建国", bank=None, fen=65_000)
+    gone = await office.has_payee("黄志强", bank=None, fen=65_000)
+    await _has_payee(office, "林秀英", "13800138002", fen=50_000)
+    async with office.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        (await session.get_one(Person, payee.person.id)).phone = "13800138001"
+        dead = await session.get_one(Person, gone.person.id)
+        dead.phone, dead.died_on = "13800138003", date(2026, 10, 30)
+    batch = await a_batch(office, BatchStatus.FINANCE_APPROVED)
+    her = await _at_the_phone(office, payee)
+    assert await _said(her) == []
+    await office.submits(batch)
+    await see_to_messages(office.house)
+    assert await _said(her) == [
+        (
+            f"2026年11月的{AID}没有列入名单：还没有登记收款账户。"
+            "带身份证和银行卡到服务站登记，登记好了补发。"
+        )
+    ]
+    [text] = outside.texts()
+    assert (text["phone"], "没有列入名单" in text["text"]) == ("13800138001", True)
+
+
 async def _freezes(house: House, payee: Payee) -> None:
     assert payee.account is not None
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
