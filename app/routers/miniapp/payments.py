@@ -17,7 +17,8 @@ from app.queries.payments.mine import (
 from app.queries.stations import station_of_person
 from app.routers.miniapp.authority import MayReadMoney
 from app.schemas.common import Page
-from app.schemas.miniapp.payments import EntitlementList, PaymentLine, PaymentRead
+from app.schemas.miniapp.entitlements import EntitlementList
+from app.schemas.miniapp.payments import PaymentLine, PaymentRead
 
 router = HouseRouter(tags=["我的待遇"])
 
