@@ -42,15 +42,15 @@ SETS: Mapping[str, str] = {
               AND f.kind = 'missed' AND f.status = 'dropped' AND f.cause_id IS NOT NULL)
         JOIN entitlement_payers y ON y.entitlement_id = x.id AND y.from_on <= o.period
           AND (y.before_on IS NULL OR y.before_on > o.period)
-        WHERE o.kind = 'regular'
+        WHERE o.kind IN ('regular', 'one_off')
         GROUP BY o.entitlement_id, o.period
     """,
     "excluded": """
         SELECT DISTINCT o.entitlement_id, o.period
         FROM batch_owed o JOIN payments x ON x.person_id = o.person_id AND x.period = o.period
-          AND x.programme = ANY (:excludes) AND x.kind = 'regular' AND x.status <> 'cancelled'
-          AND x.entitlement_id <> o.entitlement_id
-        WHERE o.kind = 'regular'
+          AND x.programme = ANY (:excludes) AND x.kind IN ('regular', 'one_off')
+          AND x.status <> 'cancelled' AND x.entitlement_id <> o.entitlement_id
+        WHERE o.kind IN ('regular', 'one_off')
     """,
     "repeated": """
         SELECT entitlement_id, period, kind, cause_id FROM (

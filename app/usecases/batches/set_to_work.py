@@ -1,4 +1,6 @@
-"""Have a job work on a batch, after all work on its county's programme that was asked for before.
+"""Have a job work on a batch, after all work on its county's batches that was asked for before.
+
+Two programmes may exclude each other: whichever list is built second must see the first.
 
 A shared write, as `record` is.
 """
@@ -37,7 +39,7 @@ async def set_to_work(
     await enqueue(
         session,
         job,
-        lock=f"batches {batch.county_code} {batch.programme}",
+        lock=f"batches {batch.county_code}",
         batch_id=str(batch.id),
         operation_id=str(operation.id),
         **orders,
