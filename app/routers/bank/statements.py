@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response, status
-from pydantic import AwareDatetime
 
 from app.domain.errors import NotFound
 from app.edge.cursor import PageQuery
@@ -19,6 +18,7 @@ from app.queries.reconciliations.statements import (
 )
 from app.queries.results.news import news_for
 from app.routers.bank.authority import SignedInBank
+from app.schemas.bank.bounds import BankInstant
 from app.schemas.bank.statements import DayRead, NewsRead, StatementRead, StatementSent
 from app.schemas.common import Page
 from app.schemas.guides import Dictionaries
@@ -28,7 +28,7 @@ from app.usecases.reconciliations.receive_statement import receive_statement
 router = HouseRouter(tags=["对账"])
 
 On = Annotated[date, Path(description="记账日，如 2026-11-22。")]
-Since = Annotated[AwareDatetime | None, Query(description="上次答复中的 next_since；不填从头起。")]
+Since = Annotated[BankInstant | None, Query(description="上次答复中的 next_since；不填从头起。")]
 
 
 @router.post("/statements", status_code=status.HTTP_202_ACCEPTED, keeps_answer_for=MONEY)

@@ -1,6 +1,6 @@
 """What a bank may name at most: whatever lies outside would stop the lines beside it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -17,10 +17,13 @@ def _written_out(value: Any) -> Any:
 
 
 def _of_our_time(at: datetime) -> datetime:
-    """Outside, PostgreSQL keeps instants that no program of ours can read again."""
+    """Outside, PostgreSQL keeps instants that no program of ours can read again.
+
+    It refuses an offset of sixteen hours or more, which RFC 3339 allows: we hand it UTC.
+    """
     if at.year not in _YEARS:
         raise _wrong_instant()
-    return at
+    return at.astimezone(UTC)
 
 
 def _wrong_instant() -> PydanticCustomError:

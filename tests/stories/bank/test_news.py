@@ -141,3 +141,19 @@ _MANY = text(
       FROM remittances r, batch WHERE r.id = :id
     """
 )
+
+
+@pytest.mark.parametrize(
+    ("since", "answered"),
+    [
+        ("2026-01-01T00:00:00+23:59", 200),  # PostgreSQL knows no offset of sixteen hours.
+        ("2026-01-01T00:00:00-16:00", 200),
+        ("0001-01-01T00:00:00+14:00", 422),
+        ("9999-12-31T23:59:59-14:00", 422),
+    ],
+)
+@pytest.mark.parametrize(("path", "name"), [("/batches", "updated_since"), ("/news", "since")])
+async def test_an_instant_is_asked_for_in_any_offset_and_of_our_time(
+    icbc: BankCaller, path: str, name: str, since: str, answered: int
+) -> None:
+    assert (await icbc.get(path, params={name: since})).status_code == answered
