@@ -1,10 +1,13 @@
 """No route goes round the edge, and nothing outside it does the edge's work."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from inspect import isasyncgenfunction, iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.audiences import audiences
@@ -67,6 +70,28 @@ def test_every_published_operation_is_a_house_route(contracts: dict[str, Audienc
     assert published["miniapp"]
     assert published["staff"]
     assert published == through_the_edge
+
+
+def called_by(needed: Dependant) -> Iterator[Callable[..., Any]]:
+    """Return the function behind a route, or behind a part of its signature, and all before it."""
+    if needed.call is not None:
+        yield needed.call if hasattr(needed.call, "__code__") else type(needed.call).__call__
+    for before in needed.dependencies:
+        yield from called_by(before)
+
+
+def test_no_part_of_a_route_leaves_for_a_thread(contracts: dict[str, Audience]) -> None:
+    """A plain function would: two crossings for each call, to say what takes no time."""
+    asked = {
+        each
+        for audience in contracts.values()
+        for route in audience.house_routes()
+        for each in called_by(route.dependant)
+    }
+    plain = {each for each in asked if not iscoroutinefunction(each)}
+
+    assert len(asked) > 250
+    assert {each.__qualname__ for each in plain if not isasyncgenfunction(each)} == set()
 
 
 def test_no_audience_has_a_route_of_another_class(contracts: dict[str, Audience]) -> None:
