@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from app.domain.errors import NotFound
@@ -30,6 +29,7 @@ from app.schemas.bank.batches import (
     PaymentLine,
     Rejection,
 )
+from app.schemas.bank.bounds import BankInstant
 from app.schemas.common import Page
 from app.usecases.batches.acknowledge_remittance import Counted, acknowledge_remittance
 from app.usecases.batches.make_remittance_file import make_remittance_file
@@ -43,7 +43,7 @@ OnlyPayments = Annotated[PaymentStatus | None, Query(description="只看这一�
 async def wanted_batches(
     status: Annotated[RemittanceStatus | None, Query(description="只看这一状态。")] = None,
     updated_since: Annotated[
-        AwareDatetime | None,
+        BankInstant | None,
         Query(description="只看此时间起有变化的；填上次所见最后的 updated_at 或 next_since。"),
     ] = None,
 ) -> BatchesWanted:

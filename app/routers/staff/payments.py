@@ -40,7 +40,7 @@ Kind = Annotated[PaymentKind | None, Query(description="只看这一种。")]
 PaymentNo = Annotated[str, Path(max_length=32, description="发放编号。")]
 
 
-def payments_asked(
+async def payments_asked(
     person_id: Annotated[UUID | None, Query(description="只看此人。")] = None,
     programme: Annotated[str | None, Query(max_length=40, description="只看这一项目。")] = None,
     period: Annotated[str | None, Query(pattern=PATTERN, description="只看这一期。")] = None,
