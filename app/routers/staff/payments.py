@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Depends, Path, Query
 
 from app.domain.batches.changes import Change
-from app.domain.batches.checks import Finding
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
@@ -15,7 +14,6 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.batches.batches import batch_seen
 from app.queries.batches.changes import changed_lines, compared
-from app.queries.batches.exclusions import exclusions_of
 from app.queries.payments.payments import (
     PaymentsAsked,
     payment_seen,
@@ -27,7 +25,6 @@ from app.routers.staff.authority import MayReadLedger, MayReadPayments, MayReiss
 from app.schemas.common import Page
 from app.schemas.money import PATTERN, month_of
 from app.schemas.staff.batch_lines import ChangesRead
-from app.schemas.staff.batches_read import ExclusionRead
 from app.schemas.staff.payments import PaymentRead, SurrenderWanted
 from app.schemas.staff.trail import TrailRead
 from app.usecases.results.give_up_payment import give_up_payment as give_up
@@ -120,21 +117,6 @@ async def list_batch_payments(
     rows = await payments_of_batch(session, wanted, after=asked.after, limit=asked.limit + 1)
     page, cursor = asked.cut(rows, lambda row: (row.payment.payment_no,))
     return Page(items=[PaymentRead.of(row) for row in page], next_cursor=cursor)
-
-
-@router.get("/batches/{batch_id:uuid}/exclusions")
-async def list_exclusions(
-    batch_id: UUID,
-    asked: PageQuery,
-    staff: MayReadPayments,
-    session: DbSession,
-    code: Annotated[Finding | None, Query(description="只看因此剔除的。")] = None,
-) -> Page[ExclusionRead]:
-    """List the lines that stayed out, and why."""
-    found = await batch_seen(session, staff.scope, batch_id)
-    rows = await exclusions_of(session, found.id, code, after=asked.after, limit=asked.limit + 1)
-    page, cursor = asked.cut(rows, lambda row: (row.id,))
-    return Page(items=[ExclusionRead.of(row) for row in page], next_cursor=cursor)
 
 
 @router.get("/batches/{batch_id:uuid}/changes")

@@ -4,21 +4,19 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from app.domain.batches.checks import WHAT_TO_DO, Finding
 from app.domain.batches.waiting import WAITS_FOR, WaitsFor
 from app.domain.payments.terms import (
     BatchKind,
     BatchStatus,
-    PaymentKind,
     PaymentStatus,
     RejectionReason,
     RemittanceStatus,
 )
-from app.models.payments.batches import Batch, Exclusion, Remittance
+from app.models.payments.batches import Batch, Remittance
 from app.queries.batches.batches import BankShare, BatchSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Version, Wire
-from app.schemas.guide_parts import Wording
 from app.schemas.money import Month
+from app.schemas.staff.exclusions import ExcludedTotal
 
 
 class BatchLine(Wire):
@@ -113,19 +111,6 @@ class StatusTotal(Wire):
     """Their sum, in fen."""
 
 
-class ExcludedTotal(Wire):
-    """How many lines one check kept out; a line may fail several."""
-
-    code: Finding
-    """The check."""
-    label: Wording
-    """What is wrong."""
-    what_to_do: Wording
-    """What can be done now."""
-    count: Count
-    """How many lines."""
-
-
 class BatchRead(BatchLine):
     """A batch with its totals and what it waits for."""
 
@@ -182,42 +167,8 @@ class BatchRead(BatchLine):
                 StatusTotal(status=status, count=count, total_fen=total_fen)
                 for status, (count, total_fen) in seen.statuses.items()
             ],
-            excluded=[_excluded(code, count) for code, count in seen.excluded.items()],
+            excluded=[ExcludedTotal.counted(code, count) for code, count in seen.excluded.items()],
             own_lines=[*seen.own],
-        )
-
-
-class ExclusionRead(Wire):
-    """A line that stayed out."""
-
-    id: UUID
-    """The exclusion."""
-    entitlement_id: UUID
-    """What it is owed from."""
-    person_id: UUID
-    """Whose it is."""
-    division_code: DivisionCode
-    """Where the person lives, or the county that pays."""
-    period: Month
-    """The month it is owed for."""
-    kind: PaymentKind
-    """What kind of payment it would have been."""
-    amount_fen: Fen | None
-    """How much, in fen; null where no rate could be found."""
-    codes: list[Finding]
-    """The checks it failed, the gravest first."""
-
-    @classmethod
-    def of(cls, row: Exclusion) -> Self:
-        return cls(
-            id=row.id,
-            entitlement_id=row.entitlement_id,
-            person_id=row.person_id,
-            division_code=row.division_code,
-            period=row.period,
-            kind=row.kind,
-            amount_fen=row.amount_fen,
-            codes=[Finding(code) for code in row.codes],
         )
 
 
@@ -233,15 +184,4 @@ def _funding(part: Remittance) -> FundingRead | None:
         paying_account=part.paying_account,
         value_on=part.value_on,
         funded_at=part.funded_at,
-    )
-
-
-def _excluded(code: str, count: int) -> ExcludedTotal:
-    finding = Finding(code)
-    todo = WHAT_TO_DO[finding]
-    return ExcludedTotal(
-        code=finding,
-        label=Wording(zh=finding.label, en=finding.value.replace("_", " ")),
-        what_to_do=Wording(zh=todo.zh, en=todo.en),
-        count=count,
     )
