@@ -67,11 +67,17 @@ def _shown_key(header: str) -> tuple[ec.EllipticCurvePublicKey, str]:
 
 
 def _expect_signed(raw: str, signature: bytes, public: ec.EllipticCurvePublicKey) -> None:
+    if not signed_by(public, raw[: raw.rindex(".")].encode("ascii"), signature):
+        raise TokenRefused("signed by another")
+
+
+def signed_by(public: ec.EllipticCurvePublicKey, octets: bytes, signature: bytes) -> bool:
+    """Say whether this key signed these octets; the signature is two numbers side by side."""
     if len(signature) != _SIGNATURE_OCTETS:
-        raise TokenRefused("a signature of another length")
+        return False
     r, s = (int.from_bytes(signature[half : half + 32], "big") for half in (0, 32))
-    signed = raw[: raw.rindex(".")].encode("ascii")
     try:
-        public.verify(encode_dss_signature(r, s), signed, _ALGORITHM)
+        public.verify(encode_dss_signature(r, s), octets, _ALGORITHM)
     except InvalidSignature:
-        raise TokenRefused("signed by another") from None
+        return False
+    return True

@@ -32,9 +32,12 @@ def register(
     bank: Annotated[str, typer.Argument(help="The bank, as ABC")],
     name: Annotated[str, typer.Option(help="As the bank calls its system")],
     division: Annotated[str, typer.Option(help="12-digit code")] = "350500000000",
+    *,
+    signs: Annotated[bool, typer.Option(help="Refuse what it delivers unsigned")] = False,
 ) -> None:
     """Register a program and print its client_id."""
-    typer.echo(_told(_register(Settings(), ClientWanted(bank, name, division))))
+    wanted = ClientWanted(bank, name, division, signs=signs)
+    typer.echo(_told(_register(Settings(), wanted)))
 
 
 @banks.command("add-key")

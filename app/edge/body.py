@@ -74,6 +74,9 @@ class HouseRequest(Request):
     body_hash: bytes = sha256(b"").digest()
     """SHA-256 of what was sent; of the parts of a form, whose boundary differs each time."""
 
+    message: bytes | None = None
+    """What was sent, octet for octet, where its sender has signed it."""
+
     async def take(self, allowed: Allowance, fields: frozenset[str]) -> None:
         """Read and check the body; `fields` are the members that a form may have."""
         self.allowed = allowed
@@ -95,13 +98,17 @@ class HouseRequest(Request):
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         arrived, tail = 0, b""
+        signed: list[bytes] | None = [] if "signature-input" in self.headers else None
         async with aclosing(super().stream()) as chunks:
             async for chunk in chunks:
                 arrived += len(chunk)
                 tail = (tail + chunk[-_TAIL_BYTES:])[-_TAIL_BYTES:]
                 if arrived > self.allowed.bytes:
                     raise BodyTooLarge(limit_bytes=self.allowed.bytes)
+                if signed is not None:
+                    signed.append(chunk)
                 yield chunk
+        self.message = None if signed is None else b"".join(signed)
         # The parser takes a form cut short for a whole one, and forgets its last file.
         if self.allowed.kind is BodyKind.FILE and not tail.rstrip().endswith(b"--"):
             raise FormUnreadable

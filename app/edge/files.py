@@ -52,7 +52,12 @@ OCTETS_ANSWER: dict[int | str, dict[str, Any]] = {
             "Content-Digest": {
                 "description": "文件的 SHA-256 摘要（RFC 9530）。",
                 "schema": {"type": "string"},
-            }
+            },
+            "Signature-Input": {
+                "description": "签名覆盖 @status 和 content-digest（RFC 9421），公钥见 JWKS。",
+                "schema": {"type": "string"},
+            },
+            "Signature": {"description": "本局的签名。", "schema": {"type": "string"}},
         },
     }
 }

@@ -17,7 +17,7 @@ async def seed_bank_clients(session: AsyncSession) -> None:
     """Register one program for each bank and let it in; the demo has nobody to confirm it."""
     now = session.info["now"]
     for demo in demo_clients():
-        wanted = ClientWanted(demo.bank_code, demo.name, BUREAU, demo.client_id)
+        wanted = ClientWanted(demo.bank_code, demo.name, BUREAU, demo.client_id, signs=True)
         client = await register_bank_client(session, wanted, now)
         jwk = jwk_of(demo.key)
         await register_bank_key(session, client.id, jwk, now, version=client.version, by=None)

@@ -3,6 +3,14 @@
 from clients.bank.client import BankClient
 from clients.bank.connection import Connection
 from clients.bank.keys import SigningKey
-from clients.bank.problems import DigestDiffers, NoAnswer, Problem
+from clients.bank.problems import DigestDiffers, NoAnswer, Problem, SignatureDiffers
 
-__all__ = ["BankClient", "Connection", "DigestDiffers", "NoAnswer", "Problem", "SigningKey"]
+__all__ = [
+    "BankClient",
+    "Connection",
+    "DigestDiffers",
+    "NoAnswer",
+    "Problem",
+    "SignatureDiffers",
+    "SigningKey",
+]

@@ -9,9 +9,11 @@ import httpx
 from clients.bank.connection import Connection
 from clients.bank.problems import NoAnswer, Problem
 from clients.bank.proofs import dpop_proof
+from clients.bank.signatures import signed_message
 from clients.bank.tokens import Tokens
 
 PREFIX = "/bank/v1"
+JWKS_PATH = "/.well-known/jwks.json"
 UNAUTHENTICATED, TOO_MANY = 401, 429
 AGAIN = {TOO_MANY, 502, 503, 504}
 """The bureau or a gateway is busy; what was asked was not done, or is kept under its key."""
@@ -29,6 +31,12 @@ class Call:
     key: str | None = None
     """The Idempotency-Key of a call that creates or moves something."""
 
+    version: int | None = None
+    """The version that you have read (If-Match), where the call wants it."""
+
+    signed: bool = False
+    """Whether the message carries a signature (RFC 9421): results do."""
+
 
 class Calls:
     def __init__(self, connection: Connection, transport: httpx.BaseTransport | None) -> None:
@@ -40,6 +48,15 @@ class Calls:
             trust_env=False,
         )
         self._tokens = Tokens(connection, self._http)
+        self._bureau_keys: dict[str, Any] = {}
+
+    def bureau_key(self, kid: str) -> Mapping[str, Any] | None:
+        """Return the key that the bureau publishes under this id; an unknown one is asked for."""
+        if kid not in self._bureau_keys:
+            answer = self._http.get(JWKS_PATH)
+            published = answer.json()["keys"] if answer.is_success else []
+            self._bureau_keys = {key["kid"]: key for key in published}
+        return self._bureau_keys.get(kid)
 
     def close(self) -> None:
         self._http.close()
@@ -94,9 +111,24 @@ class Calls:
         headers = {"Authorization": f"DPoP {token}", "DPoP": proof}
         if call.key is not None:
             headers["Idempotency-Key"] = call.key
+        if call.version is not None:
+            headers["If-Match"] = f'"{call.version}"'
         query = {name: value for name, value in call.query.items() if value is not None}
-        return self._http.request(
+        request = self._http.build_request(
             call.method, path, params=query, json=call.json, files=call.files, headers=headers
+        )
+        if call.signed:
+            request.headers.update(self._signature(request, f"{connection.issuer}{path}"))
+        return self._http.send(request)
+
+    def _signature(self, request: httpx.Request, url: str) -> dict[str, str]:
+        return signed_message(
+            self._connection.key,
+            method=request.method,
+            url=url,
+            authorization=request.headers["authorization"],
+            body=request.read(),
+            now_seconds=int(self._connection.clock()),
         )
 
 

@@ -8,6 +8,7 @@ import httpx
 from clients.bank.calls import Call, Calls
 from clients.bank.connection import Connection
 from clients.bank.digest import expect_digest
+from clients.bank.signatures import expect_signed_answer
 
 Json = dict[str, Any]
 PAGE = 100
@@ -59,9 +60,13 @@ class BankClient:
         return self._pages(f"/batches/{batch_id}/payments", status=status)
 
     def batch_file(self, batch_id: str) -> bytes:
-        """Return the file's octets; raise `DigestDiffers` when they were changed on the way."""
+        """Return the file's octets as the bureau signed them.
+
+        Raise `DigestDiffers` or `SignatureDiffers` when they were changed on the way.
+        """
         answer = self._calls.make(Call("GET", f"/batches/{batch_id}/file"))
         expect_digest(answer.content, answer.headers.get("content-digest"))
+        expect_signed_answer(answer.status_code, answer.headers, self._calls.bureau_key)
         return answer.content
 
     def acknowledge(
@@ -71,9 +76,12 @@ class BankClient:
         totals = {"count": count, "total_fen": total_fen}
         return self._post(f"/batches/{batch_id}:acknowledge", totals, key)
 
-    def reject(self, batch_id: str, *, reason: str, note: str, key: str | None = None) -> Json:
-        """Refuse a whole batch; `reason` is totals, no_funds or format."""
-        return self._post(f"/batches/{batch_id}:reject", {"reason": reason, "note": note}, key)
+    def reject(
+        self, batch_id: str, *, reason: str, note: str, version: int, key: str | None = None
+    ) -> Json:
+        """Refuse a whole batch as you have read it; `reason` is totals, no_funds or format."""
+        body = {"reason": reason, "note": note}
+        return self._post(f"/batches/{batch_id}:reject", body, key, version=version)
 
     # Payments: where one stands.
 
@@ -92,10 +100,11 @@ class BankClient:
     def send_results(
         self, serial: str, lines: Sequence[Mapping[str, Any]], *, key: str | None = None
     ) -> Json:
-        return self._post("/results", {"serial": serial, "lines": list(lines)}, key)
+        return self._post("/results", {"serial": serial, "lines": list(lines)}, key, signed=True)
 
     def send_result_file(self, name: str, octets: bytes, *, key: str | None = None) -> Json:
-        return self._upload("/result-files", name, octets, key or self._connection.new_id())
+        key = key or self._connection.new_id()
+        return self._upload("/result-files", name, octets, key, signed=True)
 
     def check_results(self, serial: str, lines: Sequence[Mapping[str, Any]]) -> Json:
         """Ask what the bureau would say to these results; nothing is stored."""
@@ -180,13 +189,17 @@ class BankClient:
     def _found(self, asked: Json) -> list[Json]:
         return cast(list[Json], self._ask("/payments:search", asked)["items"])
 
-    def _post(self, path: str, body: Json, key: str | None) -> Json:
-        call = Call("POST", path, json=body, key=key or self._connection.new_id())
+    def _post(self, path: str, body: Json, key: str | None, **how: Any) -> Json:
+        key = key or self._connection.new_id()
+        call = Call("POST", path, json=body, key=key, **how)
         return cast(Json, self._calls.make(call).json())
 
-    def _upload(self, path: str, name: str, octets: bytes, key: str | None) -> Json:
+    def _upload(
+        self, path: str, name: str, octets: bytes, key: str | None, *, signed: bool = False
+    ) -> Json:
         files = {"file": (name, octets, "text/plain")}
-        return cast(Json, self._calls.make(Call("POST", path, files=files, key=key)).json())
+        call = Call("POST", path, files=files, key=key, signed=signed)
+        return cast(Json, self._calls.make(call).json())
 
     def _pages(self, path: str, **query: Any) -> Iterator[Json]:
         cursor: str | None = None

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Self
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -58,11 +62,24 @@ class SigningKey:
     def sign(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
         """Return a compact JWS; the same input gives the same signature (RFC 6979)."""
         signed = f"{_json(header)}.{_json(claims)}"
+        return f"{signed}.{encoded(self.sign_octets(signed.encode()))}"
+
+    def sign_octets(self, octets: bytes) -> bytes:
+        """Return a signature as RFC 7518 and RFC 9421 write it: two numbers side by side."""
         algorithm = ec.ECDSA(SHA256(), deterministic_signing=True)
-        r, s = decode_dss_signature(self.private.sign(signed.encode(), algorithm))
-        # A JWS wants the two numbers side by side, not the DER that libraries give.
-        raw = r.to_bytes(COORDINATE_BYTES, "big") + s.to_bytes(COORDINATE_BYTES, "big")
-        return f"{signed}.{encoded(raw)}"
+        r, s = decode_dss_signature(self.private.sign(octets, algorithm))  # Libraries give DER.
+        return r.to_bytes(COORDINATE_BYTES, "big") + s.to_bytes(COORDINATE_BYTES, "big")
+
+
+def signed_by(jwk: Mapping[str, Any], octets: bytes, signature: bytes) -> bool:
+    """Say whether the key of this public JWK signed these octets."""
+    r, s = (int.from_bytes(signature[half : half + 32], "big") for half in (0, COORDINATE_BYTES))
+    point = ec.EllipticCurvePublicNumbers(_number(jwk["x"]), _number(jwk["y"]), ec.SECP256R1())
+    try:
+        point.public_key().verify(encode_dss_signature(r, s), octets, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def encoded(octets: bytes) -> str:

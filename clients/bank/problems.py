@@ -43,3 +43,7 @@ class NoAnswer(Exception):
 
 class DigestDiffers(Exception):
     """The file is not what the bureau sent; load it again and pay nothing from it."""
+
+
+class SignatureDiffers(Exception):
+    """The bureau's signature is missing or does not hold; load it again and pay nothing from it."""

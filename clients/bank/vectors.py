@@ -1,7 +1,8 @@
 """`python -m clients.bank.vectors`: does what you sign agree with vectors.json?
 
 A library in another language agrees with the bureau when it verifies `client_assertion` and
-`dpop_proof` with `key`, and when what it signs differs from them in the signature at most.
+`dpop_proof` with `key`, and when what it signs differs from them in the signature at most. So
+with `signature`: it is over the lines that `signature_input` names of `call` and `message`.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import Any
 from clients.bank.digest import content_digest
 from clients.bank.keys import SigningKey
 from clients.bank.proofs import client_assertion, dpop_proof
+from clients.bank.signatures import signed_message
 
 VECTORS = Path(__file__).with_name("vectors.json")
 
@@ -38,6 +40,23 @@ def reckoned(given: dict[str, Any]) -> dict[str, str]:
             access_token=access_token,
         ),
         "content_digest": content_digest(given["file"].encode("utf-8")),
+        **_signature(key, given),
+    }
+
+
+def _signature(key: SigningKey, given: dict[str, Any]) -> dict[str, str]:
+    headers = signed_message(
+        key,
+        method=given["call"]["method"],
+        url=given["call"]["url"],
+        authorization=f"DPoP {given['access_token']}",
+        body=given["message"].encode("utf-8"),
+        now_seconds=given["now_seconds"],
+    )
+    return {
+        "message_digest": headers["Content-Digest"],
+        "signature_input": headers["Signature-Input"],
+        "signature": headers["Signature"],
     }
 
 

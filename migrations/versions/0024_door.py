@@ -1,6 +1,9 @@
 """What changes at the banks' door is stamped as it is written; a voucher funds once; signatures."""
 
+import sqlalchemy as sa
 from alembic import op
+
+from migrations.protection_v2 import protect
 
 revision = "0024_door"
 down_revision = "0023_left_out_at_home"
@@ -42,9 +45,52 @@ def upgrade() -> None:
     op.create_index(
         "uq_remittances_voucher", "remittances", ["county_code", "voucher_no"], unique=True
     )
+    op.execute("ALTER TABLE remittances ADD COLUMN version BIGINT NOT NULL DEFAULT 1")
+    op.execute("ALTER TABLE remittances ALTER COLUMN version DROP DEFAULT")
+    op.execute("ALTER TABLE bank_clients ADD COLUMN signs BOOLEAN NOT NULL DEFAULT false")
+    op.execute("ALTER TABLE bank_clients ALTER COLUMN signs DROP DEFAULT")
+    _signatures()
+
+
+def _signatures() -> None:
+    op.create_table(
+        "delivery_signatures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("signed_at", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("storage_key", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "octet_length(signature) = 64",
+            name=op.f("ck_delivery_signatures_two_numbers_of_p256"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["result_deliveries.id"],
+            name=op.f("fk_delivery_signatures_delivery_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["key_id"], ["bank_client_keys.id"], name=op.f("fk_delivery_signatures_key_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_signatures")),
+    )
+    op.create_index(
+        "uq_delivery_signatures_delivery", "delivery_signatures", ["delivery_id"], unique=True
+    )
+    protect(
+        "delivery_signatures",
+        parent="result_deliveries",
+        via="delivery_id",
+        grants="SELECT, INSERT",
+        append_only=True,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("delivery_signatures")
+    op.drop_column("bank_clients", "signs")
+    op.drop_column("remittances", "version")
     op.drop_index("uq_remittances_voucher", "remittances")
     op.execute("DROP FUNCTION news_before()")
     op.execute("DROP TRIGGER stamp_news ON remittances")

@@ -165,6 +165,11 @@ class BankCaller:
         more = {"Idempotency-Key": key or uuid4().hex, **options.pop("headers", {})}
         return await self.call("POST", path, headers=more, **options)
 
+    async def rejects(self, batch: Mapping[str, Any], **said: str) -> httpx.Response:
+        """Refuse a batch as it was read."""
+        match = {"If-Match": f'"{batch["version"]}"'}
+        return await self.post(f"/batches/{batch['id']}:reject", json=said, headers=match)
+
     async def call(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> httpx.Response:

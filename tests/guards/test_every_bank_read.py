@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.audiences import audiences
 from app.edge.body import BodyKind
+from app.edge.conduct import needs_version
 from app.edge.route import HouseRoute
 from app.house import House
 from app.models.identity.banks import BankRead
@@ -42,6 +43,8 @@ async def _call(bank: BankCaller, route: HouseRoute) -> httpx.Response:
     (method,) = route.methods or ()
     if method == "GET":
         return await bank.get(_address(route))
+    if needs_version(route.dependant):
+        return await bank.post(_address(route), json={}, headers={"If-Match": '"1"'})
     send = bank.post if route.conduct.keeps_answer_for else bank.ask
     if route.body_kind() is BodyKind.FILE:
         return await send(_address(route), files={"file": ("results.txt", b"1|2\n")})

@@ -55,6 +55,18 @@ class ProofRefused(Unauthenticated):
     code = "proof_refused"
 
 
+class SignatureMissing(Unauthenticated):
+    """This program signs what it delivers, and this message came without a signature."""
+
+    code = "signature_missing"
+
+
+class SignatureRefused(Unauthenticated):
+    """The signature of the message does not hold."""
+
+    code = "signature_refused"
+
+
 class ProofReplayed(ProofRefused):
     """The proof came a second time: it is good for one call."""
 

@@ -38,6 +38,9 @@ class BankClient(Versioned, Entity):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(comment="Itself, or one of its keys")
     disabled_at: Mapped[datetime | None] = mapped_column(comment="Opens nothing from here on")
+    signs: Mapped[bool] = mapped_column(
+        default=False, comment="What it delivers is signed (RFC 9421), or refused"
+    )
 
 
 class BankClientKey(Entity):

@@ -206,7 +206,7 @@ class BatchTariff(Entity):
     explanation: Mapped[Json] = mapped_column(comment="The sum in words, zh and en")
 
 
-class Remittance(Entity):
+class Remittance(Versioned, Entity):
     """What one bank is told to pay of a batch, and how far it has come there."""
 
     __tablename__ = "remittances"

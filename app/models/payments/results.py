@@ -67,6 +67,27 @@ class ResultDelivery(Entity):
     ended_at: Mapped[Instant | None] = mapped_column(comment="Every line has its outcome")
 
 
+class DeliverySignature(Entity):
+    """That a bank has signed a delivery (RFC 9421): enough to verify it again, years later."""
+
+    __tablename__ = "delivery_signatures"
+    __protection__ = Protection(
+        parent="result_deliveries", via="delivery_id", grants="SELECT, INSERT", append_only=True
+    )
+    __table_args__ = (
+        Index("uq_delivery_signatures_delivery", "delivery_id", unique=True),
+        CheckConstraint("octet_length(signature) = 64", name="two_numbers_of_p256"),
+    )
+
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey(DELIVERY))
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("bank_client_keys.id"))
+    signature: Mapped[bytes]
+    signed_at: Mapped[Instant] = mapped_column(comment="By the bank's clock")
+    storage_key: Mapped[str] = mapped_column(
+        comment="Where what was signed lies, sealed, with the message as it came"
+    )
+
+
 class BankLine(Entity):
     """One raw line of a bank, under the bank's own number, and what came of it."""
 

@@ -76,7 +76,8 @@ _BY_CARD = HotRead(
 )
 _BATCH = """
 r.id, b.number, b.programme, g.title_zh AS programme_title, b.county_code, b.period, b.kind,
-  r.status, r.count, r.total_fen, r.digest, b.submitted_at, r.voucher_no, r.value_on, r.updated_at
+  r.status, r.count, r.total_fen, r.digest, b.submitted_at, r.voucher_no, r.value_on,
+  r.updated_at, r.version
 """
 _JOINED = """
 remittances r JOIN batches b ON b.id = r.batch_id JOIN programmes g ON g.code = b.programme

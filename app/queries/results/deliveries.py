@@ -15,7 +15,8 @@ from app.domain.results.arriving import Arrived
 from app.domain.results.codes import BankBook
 from app.domain.results.judgement import judge
 from app.domain.results.terms import LineOutcome, LineProblem
-from app.models.payments.results import BankLine, DeliveryRemark, ResultDelivery
+from app.models.identity.banks import BankClientKey
+from app.models.payments.results import BankLine, DeliveryRemark, DeliverySignature, ResultDelivery
 from app.policies.scope import Scope, within
 from app.queries.results.results import delivery_seen, earlier_attempts, payments_at_bank
 
@@ -37,6 +38,23 @@ async def delivery_read(session: AsyncSession, scope: Scope, delivery_id: UUID) 
     if found is None:
         raise NotFound
     return found
+
+
+async def delivery_signature(
+    session: AsyncSession, scope: Scope, delivery_id: UUID
+) -> tuple[DeliverySignature, BankClientKey]:
+    """Return how a delivery was signed, and the key, retired or not."""
+    seen = within(scope, bank=ResultDelivery.bank_code, division=ResultDelivery.division_code)
+    statement = (
+        select(DeliverySignature, BankClientKey)
+        .join(ResultDelivery, ResultDelivery.id == DeliverySignature.delivery_id)
+        .join(BankClientKey, BankClientKey.id == DeliverySignature.key_id)
+        .where(ResultDelivery.id == delivery_id, seen)
+    )
+    found = (await session.execute(statement)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
 
 
 async def deliveries_of(

@@ -11,8 +11,10 @@ from app.domain.payments.terms import PaymentStatus, RemittanceStatus
 from app.edge.cursor import PageQuery
 from app.edge.files import OCTETS_ANSWER, octets_answer
 from app.edge.idempotency import MONEY
+from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.edge.signatures import sign_answer
 from app.edge.surroundings import TheHouse
 from app.queries.results.bank_reads import (
     BatchesWanted,
@@ -91,16 +93,21 @@ async def list_batch_payments(
 async def download_batch_file(
     batch_id: UUID, bank: SignedInBank, session: DbSession, now: Now, house: TheHouse
 ) -> Response:
-    """Download the same as a file, made once, in this bank's own format."""
+    """Download the same as a file in this bank's own format, made once, and signed."""
     made = await make_remittance_file(session, house.storage, bank, batch_id, now)
-    return octets_answer(made.octets, made.digest, name=made.name, encoding=made.encoding)
+    answer = octets_answer(made.octets, made.digest, name=made.name, encoding=made.encoding)
+    return sign_answer(answer, house)
 
 
 @router.post("/batches/{batch_id:uuid}:acknowledge", keeps_answer_for=MONEY)
 async def acknowledge_batch(
     batch_id: UUID, wanted: Acknowledgement, bank: SignedInBank, session: DbSession, now: Now
 ) -> BatchRead:
-    """Take a batch, naming the totals that the bank counted itself."""
+    """Take a batch, naming the totals that the bank counted itself.
+
+    The totals stand for If-Match: whoever counted another batch is refused, and taking the same
+    one again changes nothing.
+    """
     counted = Counted(wanted.count, wanted.total_fen, wanted.digest)
     part = await acknowledge_remittance(session, bank, batch_id, counted, now)
     return BatchRead.of(await batch_row_now(session, part.id))
@@ -108,8 +115,15 @@ async def acknowledge_batch(
 
 @router.post("/batches/{batch_id:uuid}:reject", keeps_answer_for=MONEY)
 async def reject_batch(
-    batch_id: UUID, wanted: Rejection, bank: SignedInBank, session: DbSession, now: Now
+    batch_id: UUID,
+    wanted: Rejection,
+    version: IfMatch,
+    bank: SignedInBank,
+    session: DbSession,
+    now: Now,
 ) -> BatchRead:
     """Refuse a whole batch while nothing of it was tried."""
-    part = await reject_remittance(session, bank, batch_id, wanted.reason, wanted.note, now=now)
+    part = await reject_remittance(
+        session, bank, batch_id, wanted.reason, wanted.note, version=version, now=now
+    )
     return BatchRead.of(await batch_row_now(session, part.id))

@@ -23,7 +23,7 @@ from app.queries.results.deliveries import (
     lines_reported,
     outcome_counts,
 )
-from app.routers.bank.authority import SignedInBank
+from app.routers.bank.authority import SignedInBank, WithSignature
 from app.schemas.bank.results import (
     DeliveryDetail,
     DeliveryRead,
@@ -47,12 +47,13 @@ async def send_results(
     wanted: ResultsSent,
     answer: Response,
     bank: SignedInBank,
+    signed: WithSignature,
     session: DbSession,
     now: Now,
     house: TheHouse,
 ) -> DeliveryRead:
     """Send up to 5000 results; they are kept at once and applied in a moment."""
-    sent = Sent(DeliveryChannel.API, wanted.octets, wanted.serial)
+    sent = Sent(DeliveryChannel.API, wanted.octets, wanted.serial, signed)
     kept = await receive_delivery(session, house.storage, bank, sent, now)
     _come_back(answer, kept.id)
     return DeliveryRead.of(kept)
@@ -63,12 +64,13 @@ async def send_result_file(
     file: ArrivedOctets,
     answer: Response,
     bank: SignedInBank,
+    signed: WithSignature,
     session: DbSession,
     now: Now,
     house: TheHouse,
 ) -> DeliveryRead:
     """Send results as a file in this bank's own format."""
-    sent = Sent(DeliveryChannel.FILE, file)
+    sent = Sent(DeliveryChannel.FILE, file, signed=signed)
     kept = await receive_delivery(session, house.storage, bank, sent, now)
     _come_back(answer, kept.id)
     return DeliveryRead.of(kept)

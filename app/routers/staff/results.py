@@ -10,6 +10,7 @@ from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.edge.surroundings import TheHouse
 from app.queries.batches.batches import batch_seen
 from app.queries.results.bank_lines import lines_of_batch, lines_of_payment, problem_lines
 from app.queries.results.deliveries import deliveries_of
@@ -22,9 +23,11 @@ from app.schemas.staff.results import (
     EvidenceWanted,
     PaymentSettled,
     SeenWanted,
+    SignatureRead,
 )
 from app.usecases.results.resolve_payment import resolve_payment as settle
 from app.usecases.results.see_line import see_line
+from app.usecases.results.verify_signature import verify_signature
 
 router = HouseRouter(tags=["回盘"])
 
@@ -49,7 +52,10 @@ async def list_bank_lines(
 async def see_bank_line(
     line_id: UUID, wanted: SeenWanted, staff: MayReissuePayments, session: DbSession, now: Now
 ) -> BankLineRead:
-    """Say what came of looking into a line; no money moves by that."""
+    """Say what came of looking into a line; no money moves by that.
+
+    It needs no If-Match: what a bank said never changes, and it is looked into once.
+    """
     return BankLineRead.of(await see_line(session, staff, line_id, wanted.note, now))
 
 
@@ -83,7 +89,10 @@ async def resolve_payment(
     session: DbSession,
     now: Now,
 ) -> PaymentSettled:
-    """Settle a payment in doubt by a line of the bank; never by hand alone."""
+    """Settle a payment in doubt by a line of the bank; never by hand alone.
+
+    The line stands for If-Match: it must speak of the very attempt that is in doubt now.
+    """
     done = await settle(session, staff, payment_no, wanted.line_id, now)
     return PaymentSettled(
         payment_no=done.payment_no, status=done.status, result_code=done.result_code
@@ -100,3 +109,13 @@ async def list_result_deliveries(
     )
     page, cursor = asked.cut(rows, lambda row: (row.id,))
     return Page(items=[DeliverySeen.of(row) for row in page], next_cursor=cursor)
+
+
+@router.get("/result-deliveries/{delivery_id:uuid}/signature")
+async def read_delivery_signature(
+    delivery_id: UUID, staff: MayReadPayments, session: DbSession, house: TheHouse
+) -> SignatureRead:
+    """Read who signed a delivery, and whether the signature holds over what was kept."""
+    return SignatureRead.of(
+        await verify_signature(session, house.storage, staff.scope, delivery_id)
+    )

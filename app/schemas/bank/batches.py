@@ -12,7 +12,7 @@ from app.domain.payments.terms import (
     RemittanceStatus,
 )
 from app.models.sealed import SealedValue
-from app.schemas.common import At, Count, DivisionCode, Fen, Line, Wire
+from app.schemas.common import At, Count, DivisionCode, Fen, Line, Version, Wire
 from app.schemas.payment_parts import Attempt, Digest, PaymentNo
 
 Row = Mapping[str, Any]
@@ -32,6 +32,8 @@ class BatchRead(Wire):
 
     id: UUID
     """This bank's part of the batch."""
+    version: Version
+    """Goes up with every change; send it as If-Match to refuse the batch."""
     number: str
     """The batch's number, as people quote it."""
     programme: str
@@ -96,7 +98,7 @@ def _facts(row: Row) -> dict[str, Any]:
         funding = Funding(voucher_no=row["voucher_no"], value_on=row["value_on"])
     names = (
         "id", "number", "programme", "programme_title", "county_code", "count", "total_fen",
-        "submitted_at", "updated_at",
+        "submitted_at", "updated_at", "version",
     )  # fmt: skip
     return {
         **{name: row[name] for name in names},

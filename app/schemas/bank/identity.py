@@ -68,6 +68,8 @@ class ClientRead(Wire):
     """Its bank."""
     name: str
     """What the program was registered as."""
+    signs: bool
+    """Whether its deliveries must be signed (RFC 9421)."""
     keys: list[OwnKeyRead]
     """Keys in use, the newer first; two at the most."""
 
@@ -77,6 +79,7 @@ class ClientRead(Wire):
             client_id=shown.client.id,
             bank_code=shown.client.bank_code,
             name=shown.client.name,
+            signs=shown.client.signs,
             keys=[
                 OwnKeyRead(
                     kid=key.kid, registered_at=key.registered_at, confirmed_at=key.confirmed_at

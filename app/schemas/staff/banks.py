@@ -46,8 +46,11 @@ class BankClientWanted(Wire):
     name: Annotated[str, Text(60)]
     """As the bank calls its system."""
 
+    signs: bool = False
+    """Whether it signs what it delivers (RFC 9421); what comes without is refused then."""
+
     def wanted(self, division_code: str) -> ClientWanted:
-        return ClientWanted(self.bank_code, self.name, division_code)
+        return ClientWanted(self.bank_code, self.name, division_code, signs=self.signs)
 
 
 class PublicJwk(Wire):
@@ -109,6 +112,8 @@ class BankClientRead(Wire):
     """Its bank."""
     name: str
     """As the bank calls its system."""
+    signs: bool
+    """Whether what it delivers must be signed (RFC 9421)."""
     created_at: At
     """When it was registered."""
     disabled_at: At | None
@@ -124,6 +129,7 @@ class BankClientRead(Wire):
             version=client.version,
             bank_code=client.bank_code,
             name=client.name,
+            signs=client.signs,
             created_at=client.created_at,
             disabled_at=client.disabled_at,
             keys=[BankKeyRead.of(key) for key in shown.keys],

@@ -1,5 +1,6 @@
 """What banks brought back, as staff look into it."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
@@ -19,6 +20,7 @@ from app.models.payments.results import BankLine, ResultDelivery
 from app.queries.payments.returns import ReturnSeen
 from app.schemas.common import At, Count, DivisionCode, Fen, Paragraph, Wire
 from app.schemas.payment_parts import Attempt
+from app.usecases.results.verify_signature import Verified
 
 
 class BankLineRead(Wire):
@@ -100,6 +102,40 @@ class DeliverySeen(Wire):
     def of(cls, delivery: ResultDelivery) -> Self:
         facts: Mapping[str, Any] = {name: getattr(delivery, name) for name in cls.model_fields}
         return cls(**facts)
+
+
+class SignatureRead(Wire):
+    """How a bank signed a delivery (RFC 9421), verified again just now."""
+
+    bank_client_id: UUID
+    """The bank's program whose key it is."""
+    kid: str
+    """The key's thumbprint (RFC 7638)."""
+    public_jwk: dict[str, str]
+    """The key: with it anybody verifies the same."""
+    signed_at: At
+    """When it was signed, by the bank's clock."""
+    signature_base: str
+    """What was signed, line by line; it names the digest of the message."""
+    signature: str
+    """The signature, base64 of 64 octets."""
+    signature_holds: bool
+    """Whether this key signed these lines."""
+    message_is_the_signed_one: bool
+    """Whether the message that is kept has the digest that was signed."""
+
+    @classmethod
+    def of(cls, verified: Verified) -> Self:
+        return cls(
+            bank_client_id=verified.key.client_id,
+            kid=verified.key.kid,
+            public_jwk=verified.key.public_jwk,
+            signed_at=verified.proof.signed_at,
+            signature_base=verified.base.decode("ascii"),
+            signature=b64encode(verified.proof.signature).decode("ascii"),
+            signature_holds=verified.holds,
+            message_is_the_signed_one=verified.same_message,
+        )
 
 
 class PaymentSettled(Wire):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BankPart, status_of
+from app.domain.errors import expect_version
 from app.domain.payments.holds import HoldReason
 from app.domain.payments.ledger import HELD, Posting
 from app.domain.payments.payment_states import PaymentEvent, step
@@ -40,10 +41,15 @@ async def reject_remittance(
     reason: RejectionReason,
     note: str,
     *,
+    version: int,
     now: datetime,
 ) -> Remittance:
-    """Hold every payment of it for another attempt; staff see why."""
+    """Hold every payment of it for another attempt; staff see why.
+
+    Whoever says that the money is missing must have seen the batch as it is now: funded.
+    """
     part, batch = await own_remittance_for_update(session, bank, remittance_id)
+    expect_version(part, version)
     part.status, part.updated_at = rejected(part.status), now
     part.rejected_reason, part.rejected_note = reason, note
     held = await _hold_payments(session, part, now)

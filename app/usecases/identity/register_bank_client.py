@@ -16,12 +16,16 @@ from app.usecases.audit.record import record
 
 @dataclass(frozen=True)
 class ClientWanted:
-    """`division_code` is the bureau that lets it in; `id` is given where it was agreed before."""
+    """`division_code` is the bureau that lets it in; `id` is given where it was agreed before.
+
+    One that `signs` delivers nothing without a signature.
+    """
 
     bank_code: str
     name: str
     division_code: str
     id: UUID | None = None
+    signs: bool = False
 
 
 async def register_bank_client(
@@ -37,8 +41,9 @@ async def register_bank_client(
         name=wanted.name,
         created_at=now,
         changed_at=now,
+        signs=wanted.signs,
     )
     session.add(client)
-    bank = {"bank_code": client.bank_code}
-    await record(session, EventTag.BANK_CLIENT_REGISTERED, client, at=now, data=bank)
+    told = {"bank_code": client.bank_code, "signs": client.signs}
+    await record(session, EventTag.BANK_CLIENT_REGISTERED, client, at=now, data=told)
     return client

@@ -11,9 +11,10 @@ from uuid_utils.compat import uuid7
 from app.adapters.enqueue import enqueue
 from app.adapters.storage import Storage
 from app.domain.audit.tags import EventTag
+from app.domain.identity.message_signature import VerifiedMessage
 from app.domain.results.errors import SerialReused
 from app.domain.results.terms import DeliveryChannel, DeliveryStatus
-from app.models.payments.results import ResultDelivery
+from app.models.payments.results import DeliverySignature, ResultDelivery
 from app.policies.principals import Bank
 from app.queries.results.results import delivery_by_serial, home_division
 from app.usecases.audit.record import record
@@ -26,6 +27,7 @@ class Sent:
     channel: DeliveryChannel
     octets: bytes
     serial: str | None = None
+    signed: VerifiedMessage | None = None
 
     @property
     def digest(self) -> bytes:
@@ -58,6 +60,7 @@ async def receive_delivery(
         new = await session.scalar(statement.returning(ResultDelivery.id))
         known = await delivery_by_serial(session, bank.scope, bank.bank_code, serial)
         if new is not None and known is not None:
+            await _keep_signature(session, storage, known, sent.signed)
             await record(session, EventTag.DELIVERY_RECEIVED, known, at=now)
             # One after another for each bank: its lines follow from each other.
             lock = f"results {bank.bank_code}"
@@ -65,3 +68,23 @@ async def receive_delivery(
     if known is None or known.digest != sent.digest:
         raise SerialReused
     return known
+
+
+async def _keep_signature(
+    session: AsyncSession,
+    storage: Storage,
+    delivery: ResultDelivery,
+    signed: VerifiedMessage | None,
+) -> None:
+    """Keep what shows later, to anybody, that the bank has said this."""
+    if signed is None:
+        return
+    kept = DeliverySignature(
+        id=uuid7(),
+        delivery_id=delivery.id,
+        key_id=signed.key_id,
+        signature=signed.signature,
+        signed_at=signed.signed_at,
+    )
+    kept.storage_key = await storage.put(kept.id, signed.evidence)
+    session.add(kept)

@@ -41,7 +41,8 @@ def _adopt(bank: Bank, bureau: BankClient) -> None:
 def _look_for_money(bank: Bank, bureau: BankClient, taken: Taken) -> bool:
     if taken.funded:
         return True
-    funding = bureau.batch(taken.id)["funding"]
+    batch = bureau.batch(taken.id)
+    funding = batch["funding"]
     if funding is not None and funding["value_on"] > bank.today().isoformat():
         return False  # The voucher is there, the money comes on its value day.
     if funding is not None:
@@ -50,7 +51,7 @@ def _look_for_money(bank: Bank, bureau: BankClient, taken: Taken) -> bool:
         return True
     taken.runs_unfunded += 1
     if taken.runs_unfunded >= bank.manner.patience_runs:
-        bureau.reject(taken.id, reason="no_funds", note="资金未到账")
+        bureau.reject(taken.id, reason="no_funds", note="资金未到账", version=batch["version"])
         taken.refused = "no_funds"
         bank.note(f"退回批次 {taken.number}：资金未到")
     return False

@@ -38,7 +38,12 @@ def _answer(bank: Bank, bureau: BankClient, batch: Json) -> None:
         bureau.acknowledge(taken.id, count=taken.count, total_fen=taken.total_fen)
         bank.note(f"受理批次 {taken.number}：{taken.count} 笔，{taken.total_fen} 分")
     else:
-        bureau.reject(taken.id, reason=taken.refused, note="清单、文件与汇总不一致")
+        bureau.reject(
+            taken.id,
+            reason=taken.refused,
+            note="清单、文件与汇总不一致",
+            version=batch["version"],
+        )
         bank.note(f"退回批次 {taken.number}：{taken.refused}")
     bank.batches[taken.id] = taken
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.fixtures.signed_files import Seal
+
 
 @dataclass
 class Received:
@@ -29,11 +31,13 @@ class Bureau:
     """What was done under which Idempotency-Key."""
 
     tokens: int = 0
+    seal: Seal = field(default_factory=Seal)
     digest: str = "sha-256=:LRiGSQ+2w0njy2NtfmisQ3g0NV9q912lRNWmJXay88s=:"
 
     def app(self) -> Starlette:
         return Starlette(
             routes=[
+                self.seal.route,
                 Route("/bank/v1/token", self.token, methods=["POST"]),
                 Route("/bank/v1/results", self.results, methods=["POST"]),
                 Route("/bank/v1/batches", self.batches),
@@ -68,7 +72,7 @@ class Bureau:
 
     async def file(self, request: Request) -> Response:
         await self._note(request)
-        return Response("P2026110000000001|1|10000\n", headers={"content-digest": self.digest})
+        return self.seal.signed(b"P2026110000000001|1|10000\n", self.digest)
 
     async def payment(self, request: Request) -> Response:
         await self._note(request)

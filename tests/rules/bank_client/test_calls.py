@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from app.adapters.signing_keys import new_private_key
 from clients.bank import BankClient, Connection, DigestDiffers, NoAnswer, Problem, SigningKey
+from clients.bank.digest import content_digest
+from clients.bank.problems import SignatureDiffers
 from tests.fixtures.simulators import served
 from tests.rules.bank_client.bureau import Bureau
 
@@ -150,6 +153,25 @@ def test_a_file_with_another_digest_is_not_handed_out(client: BankClient, bureau
         bureau.digest = digest
         with pytest.raises(DigestDiffers):
             client.batch_file("b1")
+
+
+def test_a_file_that_the_bureau_has_not_signed_is_not_handed_out(
+    client: BankClient, bureau: Bureau
+) -> None:
+    bureau.seal.published = new_private_key()
+    with pytest.raises(SignatureDiffers):
+        client.batch_file("b1")
+
+
+def test_results_are_signed_anew_with_every_try(client: BankClient, bureau: Bureau) -> None:
+    bureau.coming.extend([401, 503])
+    client.send_results("D1", [LINE])
+
+    tries = [call for call in bureau.received if call.path == "/bank/v1/results"]
+    assert len(tries) == 3
+    assert {call.headers["content-digest"] for call in tries} == {content_digest(tries[0].body)}
+    assert len({call.headers["signature"] for call in tries}) > 1
+    assert all('"@target-uri"' in call.headers["signature-input"] for call in tries)
 
 
 def test_behind_a_proxy_the_published_address_is_signed(

@@ -1,6 +1,7 @@
 """The published vectors verify with a library that did not make them."""
 
 import json
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -9,10 +10,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from app.adapters.es256 import public_key, signed_by
+from app.domain.identity.message_signature import content_digest
+from app.domain.identity.possession import read_point
 from clients.bank.keys import SigningKey, decoded
 from clients.bank.vectors import VECTORS, reckoned
 
 GIVEN: dict[str, Any] = json.loads(VECTORS.read_text("utf-8"))["given"]
+_PUBLIC = ("kty", "crv", "x", "y")
 EXPECTED: dict[str, str] = json.loads(VECTORS.read_text("utf-8"))["expected"]
 
 
@@ -72,3 +77,20 @@ def test_a_changed_claim_does_not_verify() -> None:
 def test_a_key_that_is_not_what_it_says_is_refused(changed: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"P-256|does not belong"):
         SigningKey.from_jwk({**GIVEN["key"], **changed})
+
+
+def test_the_signature_covers_the_whole_message() -> None:
+    said, key = EXPECTED["signature_input"].removeprefix("bank="), GIVEN["key"]
+    base = "\n".join(
+        [
+            f'"@method": {GIVEN["call"]["method"]}',
+            f'"@target-uri": {GIVEN["call"]["url"]}',
+            f'"authorization": DPoP {GIVEN["access_token"]}',
+            f'"content-digest": {EXPECTED["message_digest"]}',
+            f'"@signature-params": {said}',
+        ]
+    ).encode()
+    raw = b64decode(EXPECTED["signature"].removeprefix("bank=:").removesuffix(":"))
+
+    assert signed_by(public_key(read_point({name: key[name] for name in _PUBLIC})), base, raw)
+    assert EXPECTED["message_digest"] == content_digest(GIVEN["message"].encode())

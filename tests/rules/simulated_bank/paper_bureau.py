@@ -1,9 +1,7 @@
 """A bureau on paper: one batch, and whatever the bank sends is written down."""
 
 import json
-from base64 import b64encode
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from starlette.applications import Starlette
@@ -11,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from clients.bank.digest import content_digest
 from simulators.bank.files import written_amount
 from simulators.bank.templates import templates
+from tests.fixtures.signed_files import Seal
 
 Json = dict[str, Any]
 BATCH = "0192f0c1-0000-7000-8000-00000000b001"
@@ -32,6 +32,7 @@ class PaperBureau:
     filed: bytes | None = None
     """The batch file; None: as it should be."""
 
+    seal: Seal = field(default_factory=Seal)
     said: list[tuple[str, Any]] = field(default_factory=list)
     """What the bank sent: the call and its body."""
 
@@ -54,6 +55,7 @@ class PaperBureau:
         }
         return Starlette(
             routes=[
+                self.seal.route,
                 Route("/bank/v1/token", self.token, methods=["POST"]),
                 *(Route(path, answer) for path, answer in reads.items()),
                 *(Route(path, answer, methods=["POST"]) for path, answer in writes.items()),
@@ -79,8 +81,7 @@ class PaperBureau:
 
     async def file(self, _: Request) -> Response:
         octets = self.filed if self.filed is not None else self.right_file()
-        digest = b64encode(sha256(octets).digest()).decode()
-        return Response(octets, headers={"content-digest": f"sha-256=:{digest}:"})
+        return self.seal.signed(octets, content_digest(octets))
 
     async def nothing(self, _: Request) -> Response:
         return JSONResponse({"items": [], "next_cursor": None})
@@ -130,6 +131,7 @@ class PaperBureau:
     def _read(self) -> Json:
         return {
             "id": BATCH,
+            "version": 1,
             "number": "B1",
             "status": self.status,
             "count": len(self.lines),

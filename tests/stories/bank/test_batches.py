@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.adapters.bank_books import bank_books
+from app.domain.calendar.days import day_of
 from app.domain.payments.files.reading import read_file
 from app.domain.payments.files.template import Field, template_of
 from app.domain.payments.terms import RejectionReason, RemittanceStatus
@@ -18,6 +19,7 @@ from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import BankCaller, signed_in_bank
 from tests.builders.identity import signed_in_staff
+from tests.builders.payments import a_voucher
 from tests.builders.results import COUNTY, AtBank, a_batch
 
 LEDGER = text("SELECT name, credits_fen - debits_fen FROM ledger_accounts")
@@ -106,9 +108,9 @@ async def test_a_refused_batch_brings_its_money_back_and_says_why(
     parts: dict[str, AtBank],
     reason: str,
 ) -> None:
-    path = f"/batches/{parts['ICBC'].remittance_id}:reject"
-    refused = await icbc.post(path, json={"reason": reason, "note": "整包退回"})
-    again = await icbc.post(path, json={"reason": "totals", "note": "又退"})
+    batch = (await icbc.get(f"/batches/{parts['ICBC'].remittance_id}")).json()
+    refused = await icbc.rejects(batch, reason=reason, note="整包退回")
+    again = await icbc.rejects(refused.json(), reason="totals", note="又退")
     assert (refused.status_code, refused.json()["status"]) == (200, "rejected")
     assert (again.status_code, again.json()["code"]) == (409, "remittance_moved")
 
@@ -119,6 +121,28 @@ async def test_a_refused_batch_brings_its_money_back_and_says_why(
     held = await client.get("/staff/v1/returns?status=held", headers=clerk.headers)
     assert [each["bank_code"] for each in held.json()["items"]] == ["ICBC"] * 3
     assert all(each["reason"] and each["next_step"] for each in held.json()["items"])
+
+
+async def test_a_batch_that_was_funded_meanwhile_is_not_refused_for_want_of_money(
+    client: httpx.AsyncClient, house: House, icbc: BankCaller
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        mine = (await a_batch(session, {"ICBC": 1}, funded=False))["ICBC"]
+    seen = await icbc.get(f"/batches/{mine.remittance_id}")
+    assert seen.headers["etag"] == f'"{seen.json()["version"]}"'
+
+    finance = await signed_in_staff(house, Role.FINANCE, COUNTY)
+    match = {"If-Match": '"1"'}
+    voucher = a_voucher(day_of(house.clock()), "ICBC")
+    path = f"/staff/v1/batches/{mine.batch_id}:fund"
+    answer = await client.post(path, json=voucher, headers=finance.keyed(**match))
+    assert answer.status_code == 200, answer.text
+    stale = await icbc.rejects(seen.json(), reason="no_funds", note="资金未到账")
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
+    bare = await icbc.post(
+        f"/batches/{mine.remittance_id}:reject", json={"reason": "no_funds", "note": "x"}
+    )
+    assert bare.status_code == 428
 
 
 async def test_another_banks_batch_is_as_good_as_none(
@@ -133,9 +157,7 @@ async def test_another_banks_batch_is_as_good_as_none(
             await icbc.get(f"/batches/{batch_id}/payments"),
             await icbc.get(f"/batches/{batch_id}/file"),
             await icbc.post(f"/batches/{batch_id}:acknowledge", json=totals),
-            await icbc.post(
-                f"/batches/{batch_id}:reject", json={"reason": "format", "note": "不是我的"}
-            ),
+            await icbc.rejects({"id": batch_id, "version": 1}, reason="format", note="不是我的"),
             await icbc.get(f"/payments/{payment_no}"),
         ]
         keep = ("code", "title", "detail", "status", "errors")
