@@ -122,7 +122,8 @@ class Unavailable(AppError):
 
 
 class VersionedThing(Protocol):
-    version: int
+    @property
+    def version(self) -> int: ...
 
 
 def expect_version(thing: VersionedThing, version: int) -> None:

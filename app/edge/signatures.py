@@ -16,6 +16,7 @@ from app.domain.identity.message_signature import (
     content_digest,
 )
 from app.domain.identity.possession import read_point
+from app.domain.identity.strict_jws import TokenRefused
 from app.edge.body import HouseRequest
 from app.house import House
 from app.policies.principals import Bank
@@ -51,20 +52,7 @@ async def verified_message(
         if client is None or client.signs:
             raise SignatureMissing
         return None
-    try:
-        return await _verified(request, session, bank)
-    except Exception as error:  # Whatever is wrong with it, it is no signature.
-        raise SignatureRefused from error
-
-
-async def _verified(request: Request, session: AsyncSession, bank: Bank) -> VerifiedMessage:
-    house: House = request.app.state.house
-    said = MessageSignature.read(_only(request, _INPUT), _only(request, _SIGNATURE))
-    said.expect_of_now(house.clock())
-    message = request.message if isinstance(request, HouseRequest) else None
-    if message is None or _only(request, _DIGEST) != content_digest(message):
-        raise SignatureRefused
-    base = said.base_of(_asked(request, house.settings.public_url))
+    said, base, message = _read(request)
     found = await working_key(session, said.kid)
     if found is None or found[1].id != bank.client_id:
         raise SignatureRefused
@@ -74,8 +62,25 @@ async def _verified(request: Request, session: AsyncSession, bank: Bank) -> Veri
     return VerifiedMessage(key.id, base, said.signature, said.created_at, message)
 
 
+def _read(request: Request) -> tuple[MessageSignature, bytes, bytes]:
+    """Return what the signature says, the octets it is over, and the message."""
+    house: House = request.app.state.house
+    message = request.message if isinstance(request, HouseRequest) else None
+    if message is None or _only(request, _DIGEST) != content_digest(message):
+        raise SignatureRefused
+    try:
+        said = MessageSignature.read(_only(request, _INPUT), _only(request, _SIGNATURE))
+        said.expect_of_now(house.clock())
+        return said, said.base_of(_asked(request, house.settings.public_url)), message
+    except (TokenRefused, ValueError, OverflowError) as error:
+        raise SignatureRefused from error
+
+
 def _asked(request: Request, public_url: str) -> dict[str, str]:
-    """Return the components of `ASKED`; where we are is ours to say, not a Host header's."""
+    """Return what is to be signed: all of the message, and who sends it.
+
+    Where we are is ours to say: a Host header is whatever the caller writes.
+    """
     query = f"?{request.url.query}" if request.url.query else ""
     return {
         "@method": request.method,

@@ -131,6 +131,12 @@ class PayOffice:
     async def funds(self, batch: Any, bank: str = "ABC") -> Any:
         return await self._does(self.finance, batch, "fund", a_voucher(self.today, bank))
 
+    async def gives_up(self, payment_no: str, reason: str, *, still_owed: bool) -> httpx.Response:
+        """Give a payment up as it stands now."""
+        path, body = f"/payments/{payment_no}", {"reason": reason, "still_owed": still_owed}
+        seen = await self.preparer.get(path)
+        return await self.preparer.tries(f"{path}:give-up", body, version=seen["version"])
+
     @property
     def today(self) -> date:
         return day_of(self.house.clock())

@@ -100,7 +100,8 @@ async def _give_up(t: Try) -> object:
     if payment is None:
         return None
     surrender = Surrender("查无此人", still_owed=t.choice % 2 == 0)
-    return await give_up_payment(t.session, t.staff, payment.payment_no, surrender, t.now)
+    number, seen = payment.payment_no, payment.version
+    return await give_up_payment(t.session, t.staff, number, surrender, version=seen, now=t.now)
 
 
 async def _resolve(t: Try) -> object:

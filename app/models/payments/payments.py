@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.payments.payment_states import version_of
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.results.codes import Meaning
 from app.models.base import DivisionCode, Entity, Instant, SortedText, strenum
@@ -122,6 +123,10 @@ class Payment(Entity):
     result_code: Mapped[str | None] = mapped_column(comment="As the bank wrote it")
     result_meaning: Mapped[Meaning | None] = mapped_column(strenum(Meaning))
     changed_at: Mapped[Instant]
+
+    @property
+    def version(self) -> int:
+        return version_of(self.attempt, self.status)
 
 
 class PaymentAttempt(Entity):

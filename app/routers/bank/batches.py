@@ -117,8 +117,8 @@ async def acknowledge_batch(
 async def reject_batch(
     batch_id: UUID,
     wanted: Rejection,
-    version: IfMatch,
     bank: SignedInBank,
+    version: IfMatch,
     session: DbSession,
     now: Now,
 ) -> BatchRead:

@@ -10,6 +10,7 @@ from app.domain.batches.changes import Change
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.edge.cursor import PageQuery
 from app.edge.idempotency import MONEY
+from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.batches.batches import batch_seen
@@ -93,11 +94,12 @@ async def give_up_payment(
     payment_no: PaymentNo,
     wanted: SurrenderWanted,
     staff: MayReissuePayments,
+    version: IfMatch,
     session: DbSession,
     now: Now,
 ) -> PaymentRead:
     """Give up what failed, came back or was held; its money goes back to the appropriation."""
-    await give_up(session, staff, payment_no, wanted.surrender(), now)
+    await give_up(session, staff, payment_no, wanted.surrender(), version=version, now=now)
     return PaymentRead.of(await payment_seen(session, staff.scope, payment_no))
 
 

@@ -155,5 +155,8 @@ async def confirm_figure(
     session: DbSession,
     now: Now,
 ) -> FigureRead:
-    """Type a figure again: alike and by somebody else, it counts."""
+    """Type a figure again: alike and by somebody else, it counts.
+
+    The value stands for If-Match: an entered figure never changes, and is confirmed once.
+    """
     return FigureRead.of(await confirm(session, staff, figure_id, wanted.value, now))

@@ -8,7 +8,7 @@ from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.results.codes import Meaning
 from app.domain.veterans.masks import mask_name
 from app.queries.payments.payments import PaymentSeen
-from app.schemas.common import At, Count, DivisionCode, Fen, Line, SignedFen, Wire
+from app.schemas.common import At, Count, DivisionCode, Fen, Line, SignedFen, Version, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.money import Month
 from app.usecases.results.give_up_payment import Surrender
@@ -46,6 +46,8 @@ class PaymentRead(Wire):
 
     payment_no: str
     """Its number; it keeps it through every attempt."""
+    version: Version
+    """Another with each attempt and status; send it as If-Match to give the payment up."""
     attempt: Count
     """Which attempt runs."""
     batch_id: UUID
@@ -106,7 +108,7 @@ class PaymentRead(Wire):
 
 
 _PLAIN = (
-    "payment_no", "attempt", "batch_id", "entitlement_id", "person_id", "division_code",
+    "payment_no", "version", "attempt", "batch_id", "entitlement_id", "person_id", "division_code",
     "programme", "period", "kind", "amount_fen", "bank_code", "status", "result_code",
     "result_meaning", "sent_at", "settled_at",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
+from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalPaymentStep
 from app.domain.payments.ledger import GIVEN_UP, Posting
 from app.domain.payments.payment_states import PaymentEvent, step
@@ -52,10 +53,17 @@ class Surrender:
 
 
 async def give_up_payment(
-    session: AsyncSession, staff: Staff, payment_no: str, surrender: Surrender, now: datetime
+    session: AsyncSession,
+    staff: Staff,
+    payment_no: str,
+    surrender: Surrender,
+    *,
+    version: int,
+    now: datetime,
 ) -> Payment:
     """Its money goes back to the appropriation; what is still owed waits for another batch."""
     payment = await payment_for_update(session, staff.scope, payment_no)
+    expect_version(payment, version)
     status = step(payment.status, PaymentEvent.GIVE_UP)
     regular = payment.kind is PaymentKind.REGULAR
     if surrender.still_owed and regular and await is_raised(session, payment):

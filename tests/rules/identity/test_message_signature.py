@@ -9,7 +9,6 @@ from app.adapters.es256 import public_key, signed_by
 from app.adapters.message_signatures import signed_headers
 from app.adapters.signing_keys import new_private_key
 from app.domain.identity.message_signature import (
-    ASKED,
     MessageSignature,
     content_digest,
     signature_base,
@@ -43,6 +42,7 @@ SIGNATURE = (
     "+32oiasw==:"
 )
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+ASKED = frozenset({"@method", "@target-uri", "authorization", "content-digest"})
 COVERED = '("@method" "@target-uri" "authorization" "content-digest")'
 GOOD = f'sig1={COVERED};created=1795320000;keyid="k"'
 SIGNED = f"sig1=:{'A' * 86}==:"

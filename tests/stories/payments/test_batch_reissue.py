@@ -144,10 +144,14 @@ async def test_what_is_given_up_frees_the_money_and_is_owed_again(
 ) -> None:
     payee, _ = await a_held_line(office, house)
     number = (await line_of(office, payee))["payment_no"]
-    body = {"reason": "改由下月一并发放", "still_owed": True}
-    given_up = await office.preparer.post(f"/payments/{number}:give-up", body)
+    stale = await office.preparer.tries(
+        f"/payments/{number}:give-up", {"reason": "昨天看过", "still_owed": True}, version=1
+    )
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
+    given_up = await office.gives_up(number, "改由下月一并发放", still_owed=True)
 
-    assert given_up["status"] == "cancelled"
+    assert given_up.json()["status"] == "cancelled"
+    assert given_up.headers["etag"] == f'"{given_up.json()["version"]}"'
     assert (await balances(office))["appropriation"] == 30_000
     december = await office.prepares(period="2026-12")
     assert (december["count"], december["total_fen"]) == (3, 110_000)

@@ -227,8 +227,7 @@ async def test_what_was_given_up_and_was_paid_is_charged_once_and_owed_no_more(
     await a_batch(office, BatchStatus.FUNDED)
     await says(abc, office, FAILED, 0)
     number = (await line_of(office))["payment_no"]
-    owed = {"reason": "随下月补发", "still_owed": True}
-    await office.preparer.post(f"/payments/{number}:give-up", owed)
+    await office.gives_up(number, "随下月补发", still_owed=True)
     assert (await balances(office))["appropriation"] == 50_000
     await says(abc, office, PAID, 0)
     [claim] = await claims(office)

@@ -91,7 +91,7 @@ async def test_a_result_before_the_money_and_then_a_rejection_is_looked_into_bef
     await says(abc, office, PAID, 0)
     [part] = (await abc.get("/batches")).json()["items"]
     reason = {"reason": "no_funds", "note": "资金未到"}
-    assert (await abc.post(f"/batches/{part['id']}:reject", json=reason)).status_code == 200
+    assert (await abc.rejects(part, **reason)).status_code == 200
 
     again = await office.prepares(kind="reissue")
     assert (again["count"], again["excluded_count"]) == (1, 1)
@@ -104,7 +104,7 @@ async def test_a_paid_that_comes_after_the_rejection_is_looked_into_before_a_rei
     await a_batch(office, BatchStatus.SUBMITTED)
     [part] = (await abc.get("/batches")).json()["items"]
     reason = {"reason": "totals", "note": "总数不符"}
-    assert (await abc.post(f"/batches/{part['id']}:reject", json=reason)).status_code == 200
+    assert (await abc.rejects(part, **reason)).status_code == 200
     await says(abc, office, PAID, 1)
 
     again = await office.prepares(kind="reissue")
@@ -117,8 +117,7 @@ async def test_a_month_that_was_given_up_and_then_claimed_is_not_owed_into_anoth
     await a_batch(office, BatchStatus.FUNDED)
     await says(abc, office, FAILED, 0)
     number = (await line_of(office))["payment_no"]
-    owed = {"reason": "随下月补发", "still_owed": True}
-    await office.preparer.post(f"/payments/{number}:give-up", owed)
+    await office.gives_up(number, "随下月补发", still_owed=True)
     december = await office.prepares(period="2026-12")
     assert (december["count"], december["total_fen"]) == (3, 130_000)
 
