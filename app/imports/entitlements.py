@@ -18,17 +18,16 @@ from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import Basis
 from app.imports.kind import ImportKind, ImportOrder
 from app.models.subsidies.proposal import Ground
-from app.queries.subsidies.importing import known_for
+from app.queries.subsidies.importing import known_for, persons_of
 from app.queries.subsidies.programmes import programmes
 from app.queries.subsidies.weighing import paying_county
-from app.queries.veterans.numbered import persons_numbered
 from app.usecases.subsidies.import_entitlements import import_entitlements
 
 
 async def _apply(session: AsyncSession, order: ImportOrder, rows: Sequence[ImportRow]) -> None:
     this_month = first_of_month(day_of(order.now))
     known = Known({}, {}, (await programmes(session)).by_code, this_month)
-    persons = await persons_numbered(session, order.scope, [row.text("id_number") for row in rows])
+    persons = await persons_of(session, order.scope, rows)
     lines = []
     for row in rows:
         programme = known.programme_named(row.text("programme"))
@@ -36,7 +35,7 @@ async def _apply(session: AsyncSession, order: ImportOrder, rows: Sequence[Impor
             raise LookupError("a row was judged sound that names no programme")
         opening = opening_of(row, programme, this_month)
         person = persons[row.text("id_number")]
-        lines.append((person, opening, programme.cadence, row.text("reference")))
+        lines.append((person, opening, programme, row.text("reference")))
     await import_entitlements(
         session,
         lines,

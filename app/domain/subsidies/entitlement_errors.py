@@ -105,6 +105,30 @@ class EntitlementIncomplete(Invalid):
     code = "entitlement_incomplete"
 
 
+class EnlistingCountyOpens(Forbidden):
+    """Paid by the county that approved the enlistment: no level above opens it."""
+
+    code = "enlisting_county_opens"
+
+
+class WhoseIsUnclear(Invalid):
+    """Either somebody of one's own area, or somebody elsewhere by number and name."""
+
+    code = "whose_is_unclear"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/person_id", self.code),))
+
+
+class PaidWhereOneLives(Invalid):
+    """Opened by the county where the person lives; of people elsewhere nobody is looked for."""
+
+    code = "paid_where_one_lives"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/programme", self.code),))
+
+
 class NothingPaidFor(Invalid):
     """The law names this identity and pays nothing for it: illness of grades 7 to 10."""
 

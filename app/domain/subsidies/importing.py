@@ -70,6 +70,7 @@ class Registered:
     name: str
     died_on: date | None
     related: bool  # Whoever brings or confirms the list is this person, or of the family.
+    lives_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ class Known:
 
 def judge(row: ImportRow, known: Known) -> Sequence[RowFault]:
     """Name everything that is wrong with a row whose cells can be read."""
-    person = known.persons.get(row.text("id_number"))
     programme = known.programme_named(row.text("programme"))
+    person = _whose(row, known.persons.get(row.text("id_number")), programme)
     faults = list(_of_person(row, person))
     if programme is None:
         return [*faults, RowFault("programme", "programme_closed")]
@@ -149,6 +150,16 @@ def _due_from(
     if over or programme.cadence in {Cadence.ONE_OFF, Cadence.YEARLY}:
         return starts_on
     return max(starts_on, now)
+
+
+def _whose(
+    row: ImportRow, person: Registered | None, programme: Programme | None
+) -> Registered | None:
+    """Of people elsewhere a list knows the families of conscripts, by number and name alone."""
+    if person is None or not person.lives_elsewhere:
+        return person
+    sought = programme is not None and not programme.follows_the_person
+    return person if sought and person.name == row["name"] else None
 
 
 def _of_person(row: ImportRow, person: Registered | None) -> Sequence[RowFault]:

@@ -35,6 +35,13 @@ class Payer(Term):
     ELSEWHERE = "elsewhere", "其他部门"
 
 
+class PayerPlace(Term):
+    """Which county's list it is paid from (军人抚恤优待条例 art. 42)."""
+
+    RESIDENCE = "residence", "居住地的县"
+    ENLISTMENT = "enlistment", "批准入伍的县"
+
+
 class PublicityRule(Term):
     """Which lines of a batch are published before it goes to finance."""
 
@@ -83,3 +90,13 @@ class Programme:
     publicity: ListPublicity
     tariff: Tariffing
     opened_by: OpenedBy = OpenedBy()
+    payer_place: PayerPlace = PayerPlace.RESIDENCE
+
+    @property
+    def follows_the_person(self) -> bool:
+        """Who decides and pays changes with the residence; else the county that opened it stays."""
+        return self.payer_place is PayerPlace.RESIDENCE
+
+    def kept_at(self, residence: str, payer: str) -> str:
+        """Return the division whose staff see and decide on it."""
+        return residence if self.follows_the_person else payer

@@ -28,8 +28,10 @@ FOLLOW_FUNCTION = """
 CREATE FUNCTION entitlements_follow() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  UPDATE entitlements SET division_code = NEW.division_code WHERE person_id = NEW.id;
-  UPDATE arrears SET division_code = NEW.division_code WHERE person_id = NEW.id;
+  UPDATE entitlements e SET division_code = NEW.division_code FROM programmes p
+    WHERE e.person_id = NEW.id AND p.code = e.programme AND p.payer_place = 'residence';
+  UPDATE arrears r SET division_code = e.division_code FROM entitlements e
+    WHERE r.person_id = NEW.id AND e.id = r.entitlement_id;
   UPDATE confirmations SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmation_steps SET division_code = NEW.division_code WHERE person_id = NEW.id;
   UPDATE confirmation_declarations SET division_code = NEW.division_code WHERE person_id = NEW.id;
@@ -97,7 +99,8 @@ class Entitlement(Versioned, Entity):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     division_code: Mapped[DivisionCode] = mapped_column(
-        ForeignKey("divisions.code"), comment="Where the person lives now: who may see it"
+        ForeignKey("divisions.code"),
+        comment="Where the person lives now, or the county that enlisted: who sees it",
     )
     programme: Mapped[SortedText] = mapped_column(ForeignKey("programmes.code"))
     category: Mapped[CategoryCode | None] = mapped_column(strenum(CategoryCode))

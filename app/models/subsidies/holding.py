@@ -16,7 +16,7 @@ from app.domain.subsidies.months import holds, next_month
 from app.domain.subsidies.moving import PaidSpan, handed_over
 from app.domain.subsidies.opening import Opening
 from app.domain.subsidies.owing import missed_periods, periods_owed
-from app.domain.subsidies.programme import Cadence
+from app.domain.subsidies.programme import Cadence, Programme
 from app.domain.subsidies.states import LIVE, EntitlementEvent
 from app.domain.subsidies.suspending import STOPS
 from app.domain.subsidies.terms import (
@@ -55,17 +55,17 @@ class Holding:
         opening: Opening,
         ground: Ground,
         *,
-        cadence: Cadence,
+        programme: Programme,
         payer: str,
         at: datetime,
     ) -> "Holding":
         """Put a proposed one down; `confirm` lets it run."""
-        row = proposed(person, opening, ground, cadence, at)
+        row = proposed(person, opening, ground, programme, payer=payer, at=at)
         first = EntitlementPayer(
             entitlement_id=row.id, county_code=payer, from_on=opening.starts_on
         )
         session.add_all([row, first])
-        return cls(session, row, cadence, [first])
+        return cls(session, row, programme.cadence, [first])
 
     @property
     def is_live(self) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.divisions.levels import Level
 from app.domain.subsidies.pairs import PairRule
-from app.domain.subsidies.programme import Cadence, Payer, PublicityRule, StartRule
+from app.domain.subsidies.programme import Cadence, Payer, PayerPlace, PublicityRule, StartRule
 from app.models.base import Entity, Json, SortedText, strenum
 from app.models.security import PASSING, Protection
 
@@ -34,6 +34,7 @@ class ProgrammeRow(Entity):
     publicity: Mapped[PublicityRule] = mapped_column(strenum(PublicityRule))
     payer: Mapped[Payer] = mapped_column(strenum(Payer))
     payer_level: Mapped[Level] = mapped_column(strenum(Level))
+    payer_place: Mapped[PayerPlace] = mapped_column(strenum(PayerPlace))
     needs_confirmation: Mapped[bool] = mapped_column(comment="Stops without the annual one")
     card_only: Mapped[bool] = mapped_column(comment="No fallback account will do")
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.subsidies.months import next_month
 from app.domain.subsidies.opening import Opening
-from app.domain.subsidies.programme import Cadence
+from app.domain.subsidies.programme import Cadence, Programme
 from app.domain.subsidies.terms import Basis, EntitlementStatus
 from app.models.subsidies.entitlements import Entitlement
 from app.models.veterans.persons import Person
@@ -23,14 +23,20 @@ class Ground:
 
 
 def proposed(
-    person: Person, opening: Opening, ground: Ground, cadence: Cadence, at: datetime
+    person: Person,
+    opening: Opening,
+    ground: Ground,
+    programme: Programme,
+    *,
+    payer: str,
+    at: datetime,
 ) -> Entitlement:
     ends = opening.ends_before
-    if cadence is Cadence.ONE_OFF:
+    if programme.cadence is Cadence.ONE_OFF:
         ends = next_month(opening.starts_on)
     return Entitlement(
         person_id=person.id,
-        division_code=person.division_code,
+        division_code=programme.kept_at(person.division_code, payer),
         programme=opening.programme,
         category=opening.category,
         nature=opening.nature,

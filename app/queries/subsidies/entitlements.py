@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
@@ -18,6 +18,7 @@ from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Sus
 from app.models.subsidies.moves import EntitlementMove
 from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
+from app.queries.subsidies.holdings import persons_let_in
 from app.queries.subsidies.programmes import programmes
 
 LATEST_PAYMENTS = 36
@@ -38,6 +39,7 @@ class Listed:
     entitlement: Entitlement
     person: Person
     programme: Programme
+    lives_elsewhere: bool = False  # Of what the enlisting county pays.
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ async def listed_entitlements(
     """Return entitlements, the newest first."""
     statement = (
         select(Entitlement, Person)
-        .join(Person, Person.id == Entitlement.person_id)
+        .outerjoin(Person, Person.id == Entitlement.person_id)
         .where(within(scope, division=Entitlement.division_code, person=Entitlement.person_id))
         .order_by(Entitlement.id.desc())
         .limit(limit)
@@ -85,9 +87,20 @@ async def listed_entitlements(
         )
     if after is not None:
         statement = statement.where(Entitlement.id < after[0])
+    return await _listed(session, scope, (await session.execute(statement)).all())
+
+
+async def _listed(
+    session: AsyncSession, scope: Scope, rows: Sequence[Row[Any, Any]]
+) -> list[Listed]:
+    """Who decides on an entitlement sees whose it is, though she lives elsewhere."""
     known = (await programmes(session)).by_code
-    rows = await session.execute(statement)
-    return [Listed(row, person, known[row.programme]) for row, person in rows]
+    away = await persons_let_in(session, {row.person_id for row, person in rows if not person})
+    whose = [(row, person or away[row.person_id]) for row, person in rows]
+    return [
+        Listed(row, person, known[row.programme], not scope.holds(person.division_code))
+        for row, person in whose
+    ]
 
 
 async def entitlement_shown(session: AsyncSession, scope: Scope, entitlement_id: UUID) -> Shown:
@@ -95,7 +108,7 @@ async def entitlement_shown(session: AsyncSession, scope: Scope, entitlement_id:
     row = (
         await session.execute(
             select(Entitlement, Person)
-            .join(Person, Person.id == Entitlement.person_id)
+            .outerjoin(Person, Person.id == Entitlement.person_id)
             .where(
                 Entitlement.id == entitlement_id,
                 within(scope, division=Entitlement.division_code, person=Entitlement.person_id),
@@ -104,7 +117,8 @@ async def entitlement_shown(session: AsyncSession, scope: Scope, entitlement_id:
     ).one_or_none()
     if row is None:
         raise NotFound
-    entitlement, person = row
+    [listed] = await _listed(session, scope, [row])
+    entitlement = listed.entitlement
     payers = await session.scalars(
         select(EntitlementPayer)
         .where(EntitlementPayer.entitlement_id == entitlement_id)
@@ -138,7 +152,7 @@ async def entitlement_shown(session: AsyncSession, scope: Scope, entitlement_id:
     staff = {entitlement.opened_by, entitlement.confirmed_by}
     staff |= {stop.decided_by for stop in found} | {stop.lifted_by for stop in found}
     return Shown(
-        Listed(entitlement, person, (await programmes(session)).by_code[entitlement.programme]),
+        listed,
         payers.all(),
         found,
         arrears.all(),

@@ -1,6 +1,6 @@
 """Loads of entitlements to be changed, each with its payers, stops, arrears and payments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.models.subsidies.entitlements import Entitlement, EntitlementPayer, Suspension
 from app.models.subsidies.holding import Holding
+from app.models.veterans.persons import Person
 from app.policies.scope import Scope, within
 from app.queries.subsidies.programmes import programmes
 
@@ -37,11 +38,14 @@ async def holding_for_update(session: AsyncSession, scope: Scope, entitlement_id
     return await _holding_of(session, row, (await programmes(session)).by_code[row.programme])
 
 
-async def holdings_of_person_for_update(
-    session: AsyncSession, scope: Scope, person_id: UUID
-) -> list[Holding]:
-    """Load and lock every entitlement that a person ever had, the oldest first."""
-    rows = await session.scalars(_locked(scope).where(Entitlement.person_id == person_id))
+async def holdings_of_person_for_update(session: AsyncSession, person_id: UUID) -> list[Holding]:
+    """Load and lock every entitlement that a person ever had, the oldest first.
+
+    For who holds the person's lock: what another county pays bears on what this one may.
+    """
+    await let_in(session, person_id)
+    whose = Scope(persons=(person_id,))
+    rows = await session.scalars(_locked(whose).where(Entitlement.person_id == person_id))
     known = (await programmes(session)).by_code
     return [await _holding_of(session, row, known[row.programme]) for row in rows.all()]
 
@@ -59,6 +63,17 @@ def _locked(scope: Scope) -> Select[Entitlement]:
 async def let_in(session: AsyncSession, person_id: UUID) -> None:
     """Let this transaction see all rows of one person: payments stay where he lived then."""
     await session.execute(_LET_IN, {"person_id": person_id})
+
+
+async def persons_let_in(
+    session: AsyncSession, person_ids: Collection[UUID]
+) -> Mapping[UUID, Person]:
+    """Return people who live elsewhere and whose entitlements the caller may see."""
+    for person_id in person_ids:
+        await let_in(session, person_id)
+    whose = Scope(persons=tuple(person_ids))
+    rows = await session.scalars(select(Person).where(within(whose, person=Person.id)))
+    return {row.id: row for row in rows}
 
 
 async def _holding_of(session: AsyncSession, row: Entitlement, programme: Programme) -> Holding:

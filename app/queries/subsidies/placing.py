@@ -19,7 +19,7 @@ from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
 from app.queries.subsidies.programmes import programmes
 from app.queries.subsidies.rates import rate_book
-from app.queries.subsidies.weighing import paying_county, weighed
+from app.queries.subsidies.weighing import weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Prospect:
 
 async def prospect_of(
     session: AsyncSession,
+    payer: str,
     person: Person,
     opening: Opening,
     categories: Collection[CategoryCode],
@@ -43,7 +44,6 @@ async def prospect_of(
 ) -> Prospect:
     """Weigh it against what the person has; `held` is under its lock."""
     known = await programmes(session)
-    payer = await paying_county(session, person.division_code)
     book = await rate_book(session, payer)
     programme = known.by_code[opening.programme]
     # A list of years comes back to no other month of them.
@@ -51,7 +51,7 @@ async def prospect_of(
     opening = replace(opening, starts_on=month)
     standing = _standing(held)
     chosen = _under_best(opening, programme, categories, payer, book, now)
-    placing = await placing_of(session, person, chosen, held, now)
+    placing = await placing_of(session, payer, chosen, held, now)
     if placing.verdict is Verdict.OPEN and _must_be_asked(chosen, programme, person, standing, now):
         placing = Placing(Verdict.ASK)
     replaced = [c for c in standing if c.entitlement.id in placing.succeeds]
@@ -67,12 +67,11 @@ async def prospect_of(
 
 
 async def placing_of(
-    session: AsyncSession, person: Person, opening: Opening, held: Sequence[Holding], now: datetime
+    session: AsyncSession, payer: str, opening: Opening, held: Sequence[Holding], now: datetime
 ) -> Placing:
     """Weigh what is complete against the others, and nothing else."""
     known = await programmes(session)
-    payer, month = await paying_county(session, person.division_code), opening.starts_on
-    book = await rate_book(session)
+    month, book = opening.starts_on, await rate_book(session)
     others = [
         Held(c.entitlement.id, weighed(c.entitlement, c.payer_of(month), month, book, now))
         for c in _standing(held)
@@ -83,14 +82,13 @@ async def placing_of(
 
 async def differences_of(
     session: AsyncSession,
-    person: Person,
+    payer: str,
     opening: Opening,
     replaced: Sequence[Holding],
     due_from: date,
     now: datetime,
 ) -> list[tuple[date, int]]:
     """Return what the months lack that those it replaces paid meanwhile."""
-    payer = await paying_county(session, person.division_code)
     book = await rate_book(session, payer)
     return _differences(opening, replaced, due_from, payer, book, now)
 

@@ -6,8 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound
+from app.domain.subsidies.entitlement_errors import EnlistingCountyOpens
 from app.domain.subsidies.opening import Opening
 from app.domain.subsidies.placing import Weighed
+from app.domain.subsidies.programme import Programme
 from app.domain.subsidies.rate_book import RateBook
 from app.domain.subsidies.reckoning import reckon
 from app.domain.subsidies.tariff import Tariff, TariffKey
@@ -20,6 +22,16 @@ async def paying_county(session: AsyncSession, division_code: str) -> str:
     county = (await managed_areas(session)).ancestor_at(division_code, Level.COUNTY)
     if county is None:
         raise NotFound
+    return county
+
+
+async def payer_at(session: AsyncSession, programme: Programme, residence: str, opener: str) -> str:
+    """Return the county that pays; what the enlisting county pays, that county itself opens."""
+    if programme.follows_the_person:
+        return await paying_county(session, residence)
+    county = (await managed_areas(session)).ancestor_at(opener, Level.COUNTY)
+    if county is None:
+        raise EnlistingCountyOpens
     return county
 
 

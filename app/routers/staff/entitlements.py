@@ -73,7 +73,7 @@ async def register_entitlement(
 ) -> EntitlementRead:
     """Register one by hand; somebody else confirms it."""
     opening = wanted.opening()
-    row = await register(session, staff, wanted.person_id, opening, wanted.reference, now)
+    row = await register(session, staff, wanted.whom(), opening, wanted.reference, now)
     return EntitlementRead.shown(await entitlement_shown(session, staff.scope, row.id))
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.subsidies.confirming import next_step
+from app.domain.subsidies.elsewhere import Elsewhere
 from app.domain.subsidies.terms import ConfirmationMethod, ConfirmationStepKind
 from app.models.subsidies.confirmations import Confirmation, ConfirmationStep
 from app.queries.subsidies.confirming import DueLine
 from app.schemas.common import At, Line, PersonName, Wire, Year
-from app.usecases.subsidies.record_confirmation import Elsewhere, Seen
+from app.usecases.subsidies.record_confirmation import Seen
 
 M = ConfirmationMethod
 

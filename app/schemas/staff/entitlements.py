@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.domain.subsidies.elsewhere import Elsewhere
+from app.domain.subsidies.entitlement_errors import WhoseIsUnclear
 from app.domain.subsidies.opening import Opening
 from app.domain.subsidies.suspending import StopWanted
 from app.domain.subsidies.terms import (
@@ -13,7 +15,7 @@ from app.domain.subsidies.terms import (
     EntitlementStatus,
     SuspensionReason,
 )
-from app.domain.veterans.masks import mask_id_number
+from app.domain.veterans.masks import mask_id_number, mask_name
 from app.domain.veterans.terms import CategoryCode, DisabilityNature
 from app.queries.subsidies.entitlements import Listed
 from app.schemas.common import (
@@ -22,6 +24,7 @@ from app.schemas.common import (
     Fen,
     Line,
     Paragraph,
+    PersonName,
     Version,
     Wire,
 )
@@ -32,11 +35,22 @@ ServiceYears = Annotated[int, Field(strict=True, ge=1, le=80)]
 ProgrammeCode = Annotated[str, Field(strict=True, pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
+class WhoElsewhere(Wire):
+    """Somebody who lives elsewhere; a wrong name is the same as no person."""
+
+    id_number: Annotated[str, Field(strict=True, min_length=15, max_length=18)]
+    """The identity number in the enlistment papers."""
+    name: PersonName
+    """The name in the enlistment papers."""
+
+
 class EntitlementWanted(Wire):
     """An entitlement registered by hand, from a decision on paper."""
 
-    person_id: UUID
-    """Whose."""
+    person_id: UUID | None = None
+    """Whose; null where `elsewhere` says it."""
+    elsewhere: WhoElsewhere | None = None
+    """Whose, of a programme that the enlisting county pays, where the family lives elsewhere."""
     programme: ProgrammeCode
     """What is paid."""
     reference: Line
@@ -57,6 +71,13 @@ class EntitlementWanted(Wire):
     """Full years served, where it is paid by them."""
     fixed_fen: Annotated[int, Field(strict=True, ge=1, le=10**11)] | None = None
     """The amount that the decision names, in fen; null where rates say it."""
+
+    def whom(self) -> UUID | Elsewhere:
+        if self.person_id is not None and self.elsewhere is None:
+            return self.person_id
+        if self.person_id is None and self.elsewhere is not None:
+            return Elsewhere(self.elsewhere.id_number, self.elsewhere.name)
+        raise WhoseIsUnclear
 
     def opening(self) -> Opening:
         ends, due = self.ends_before, self.due_from
@@ -131,11 +152,11 @@ class EntitlementLine(Wire):
     person_id: UUID
     """Whose."""
     person_name: str
-    """The name."""
+    """The name; masked where the person lives elsewhere."""
     id_number: str
     """The identity number, masked."""
     division_code: DivisionCode
-    """Where the person lives."""
+    """Where the person lives; of what the enlisting county pays, that county."""
     programme: str
     """What is paid, by its code."""
     title: Wording
@@ -168,7 +189,7 @@ class EntitlementLine(Wire):
             "id": row.id,
             "version": row.version,
             "person_id": person.id,
-            "person_name": person.name,
+            "person_name": mask_name(person.name) if listed.lives_elsewhere else person.name,
             "id_number": person.id_number.masked(mask_id_number) or "",
             "division_code": row.division_code,
             "programme": row.programme,

@@ -9,6 +9,7 @@ from app.domain.subsidies.pairs import Pair, PairRule
 from app.domain.subsidies.programme import (
     Cadence,
     Payer,
+    PayerPlace,
     Programme,
     PublicityRule,
     ShownField,
@@ -202,6 +203,8 @@ class ProgrammeRead(ProgrammeLine):
     """Paid to the account of the preferential card alone."""
     payer_level: Level
     """The level that pays."""
+    payer_place: PayerPlace
+    """Whether the county of the residence pays, or the one that approved the enlistment."""
     publicity: ProgrammePublicity
     """What of it is published."""
     by_rates: RateTariffRead | None
@@ -226,6 +229,7 @@ class ProgrammeRead(ProgrammeLine):
             start=programme.start,
             card_only=programme.card_only,
             payer_level=programme.payer_level,
+            payer_place=programme.payer_place,
             publicity=ProgrammePublicity.model_validate(programme.publicity),
             **_tariff_parts(programme),
             pairs=[PairRead.of(pair, programme.code) for pair in own],

@@ -17,6 +17,7 @@ from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason
 from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.holding import Holding
 from app.policies.principals import Staff
+from app.policies.scope import Scope
 from app.queries.subsidies.deciding import holding_to_decide
 from app.queries.subsidies.holdings import holdings_of_person_for_update
 from app.queries.subsidies.placing import differences_of, placing_of
@@ -31,23 +32,26 @@ async def confirm_entitlement(
     """Let it run; what it succeeds ends where it is first owed, and missed months are noted."""
     holding = await holding_to_decide(session, staff, entitlement_id, version)
     row = holding.entitlement
-    person = await person_for_update(session, staff.scope, row.person_id)
+    # Whoever decides on it may lock whose it is, wherever the person lives.
+    whose = Scope(persons=(row.person_id,))
+    person = await person_for_update(session, whose, row.person_id)
     if person is None:
         raise NotFound
     if row.opened_by == staff.id:
         raise OpenedByYou
     opening = opening_of(row)
     check_opening(opening, payable((await programmes(session)).by_code, row.programme))
-    held = await holdings_of_person_for_update(session, staff.scope, person.id)
+    held = await holdings_of_person_for_update(session, person.id)
+    payer = holding.payer_of(row.starts_on)
     others = [other for other in held if other.entitlement.id != row.id]
-    placing = await placing_of(session, person, opening, others, now)
+    placing = await placing_of(session, payer, opening, others, now)
     if placing.verdict is not Verdict.OPEN:
         raise AlreadyEntitled
 
     replaced = [other for other in others if other.entitlement.id in placing.succeeds]
     await _succeed(session, holding, replaced, now)
     holding.confirm(staff.id, now)
-    lacking = await differences_of(session, person, opening, replaced, row.due_from, now)
+    lacking = await differences_of(session, payer, opening, replaced, row.due_from, now)
     holding.owe_differences(lacking, now)
     missed = holding.owe_missed(ArrearsCause.OPENED_LATE, first_of_month(day_of(now)), now)
     facts = holding.told(starts_on=row.starts_on, reference=row.basis_ref, owes=missed)

@@ -23,6 +23,7 @@ from app.queries.subsidies.ground import opened_since, request_for_update
 from app.queries.subsidies.holdings import holding_for_update, holdings_of_person_for_update
 from app.queries.subsidies.placing import Prospect, prospect_of
 from app.queries.subsidies.programmes import programmes
+from app.queries.subsidies.weighing import payer_at
 from app.queries.veterans.facts import facts_of
 from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
@@ -38,7 +39,7 @@ async def follow_approval(
     person = await person_for_update(session, scope, request.person_id)
     if person is None:
         return None
-    held = await holdings_of_person_for_update(session, scope, person.id)
+    held = await holdings_of_person_for_update(session, person.id)
     if request.outcome is None:
         await _take_back(session, [c for c in held if _from(c, request)], now)
     elif request.decided_at and not await opened_since(session, request.id, request.decided_at):
@@ -82,8 +83,10 @@ async def _open(  # What was decided, for whom, beside what.
     ground = Ground(Basis.REQUEST, request.id, request.reference or "")
     for opening in openings_of(request.outcome, facts, decided_on, known.by_code):
         earlier = [c for c in held if _from(c, request)]
+        programme = known.by_code[opening.programme]
+        payer = await payer_at(session, programme, person.division_code, request.division_code)
         prospect = await prospect_of(
-            session, person, _after(opening, earlier), facts.categories, held, now
+            session, payer, person, _after(opening, earlier), facts.categories, held, now
         )
         row = await _put_down(session, person, prospect, ground, now)
         await _place(session, scope, row.id, prospect, held, now)
@@ -107,7 +110,7 @@ async def _put_down(
         person,
         prospect.opening,
         ground,
-        cadence=prospect.programme.cadence,
+        programme=prospect.programme,
         payer=prospect.payer,
         at=now,
     )

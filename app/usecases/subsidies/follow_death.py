@@ -42,7 +42,7 @@ async def follow_death(
     person = await person_for_update(session, scope, person_id)
     if person is None:
         return None
-    held = await holdings_of_person_for_update(session, scope, person.id)
+    held = await holdings_of_person_for_update(session, person.id)
     known = (await programmes(session)).by_code
     after_death = {
         code for code, programme in known.items() if isinstance(programme.tariff, FuneralTariff)
@@ -135,7 +135,7 @@ async def _propose_funeral(
             person,
             opening,
             Ground(Basis.REGISTER, source.entitlement.id, source.entitlement.basis_ref),
-            cadence=programme.cadence,
+            programme=programme,
             payer=source.payer_of(last_month),
             at=now,
         )

@@ -13,7 +13,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.subsidies.months import next_month
 from app.domain.subsidies.opening import Opening
 from app.domain.subsidies.owing import periods_owed
-from app.domain.subsidies.programme import Cadence
+from app.domain.subsidies.programme import Cadence, Programme
 from app.domain.subsidies.terms import (
     ArrearsCause,
     ArrearsKind,
@@ -27,8 +27,8 @@ from app.models.subsidies.proposal import Ground
 from app.queries.veterans.numbered import Numbered
 from app.usecases.audit.record_many import Happened, record_many
 
-Line = tuple[Numbered, Opening, Cadence, str]
-"""Whose, what, how often, and the number of the decision."""
+Line = tuple[Numbered, Opening, Programme, str]
+"""Whose, from when, what, and the number of the decision."""
 
 
 async def import_entitlements(
@@ -42,13 +42,15 @@ async def import_entitlements(
     now: datetime,
 ) -> None:
     """Open them all, in force; `ground` says from which list, entered by whom."""
-    rows = [_row(line, ground, confirmed_by, now) for line in lines]
+    rows = [_row(line, ground, payer, confirmed_by, now) for line in lines]
     await session.execute(insert(Entitlement), rows)
     await session.execute(insert(EntitlementPayer), [_payer(row, payer) for row in rows])
     late = [
         _late(row, period, now)
-        for row, (_, _, cadence, _) in zip(rows, lines, strict=True)
-        for period in periods_owed(cadence, row["due_from"], row["ends_before"], this_month)
+        for row, (_, _, programme, _) in zip(rows, lines, strict=True)
+        for period in periods_owed(
+            programme.cadence, row["due_from"], row["ends_before"], this_month
+        )
     ]
     if late:
         await session.execute(insert(Arrears), late)
@@ -68,15 +70,17 @@ async def import_entitlements(
     await record_many(session, EventTag.ENTITLEMENT_IMPORTED, "entitlements", happened, at=now)
 
 
-def _row(line: Line, ground: Ground, confirmed_by: UUID, now: datetime) -> dict[str, Any]:
-    person, opening, cadence, reference = line
+def _row(
+    line: Line, ground: Ground, payer: str, confirmed_by: UUID, now: datetime
+) -> dict[str, Any]:
+    person, opening, programme, reference = line
     ends = opening.ends_before
-    if cadence is Cadence.ONE_OFF:
+    if programme.cadence is Cadence.ONE_OFF:
         ends = next_month(opening.starts_on)
     return {
         "id": uuid_utils.uuid7(),
         "person_id": person.id,
-        "division_code": person.division_code,
+        "division_code": programme.kept_at(person.division_code, payer),
         "programme": opening.programme,
         "category": opening.category,
         "nature": opening.nature,

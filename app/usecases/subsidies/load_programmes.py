@@ -68,6 +68,7 @@ def _columns(programme: Programme, document: Document) -> dict[str, Any]:
         "publicity": programme.publicity.rule,
         "payer": programme.payer,
         "payer_level": programme.payer_level,
+        "payer_place": programme.payer_place,
         "needs_confirmation": programme.needs_confirmation,
         "card_only": programme.card_only,
     }

@@ -21,7 +21,7 @@ async def note_missed(
     """Return how many months were noted; done twice it finds none."""
     await person_for_update(session, scope, person_id)  # All that is owed changes under its lock.
     this_month, noted = first_of_month(day_of(now)), 0
-    for holding in await holdings_of_person_for_update(session, scope, person_id):
+    for holding in await holdings_of_person_for_update(session, person_id):
         owes = holding.owe_missed(cause, this_month, now) if holding.had_months else []
         if owes:
             facts = holding.told(cause=cause.value, owes=owes)

@@ -1,6 +1,6 @@
 """Record that somebody lives and still qualifies, however and wherever that was seen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
 from app.domain.subsidies.confirming import check_done_on
+from app.domain.subsidies.elsewhere import Elsewhere
 from app.domain.subsidies.entitlement_errors import AlreadyConfirmed, NothingToConfirm
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.terms import ArrearsCause, ConfirmationMethod, SuspensionReason
@@ -19,7 +20,6 @@ from app.models.subsidies.confirmations import Confirmation
 from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
 from app.policies.principals import Staff
-from app.policies.scope import Scope
 from app.queries.subsidies.confirming import needs_confirmation, person_by_number
 from app.queries.subsidies.deciding import keep_apart
 from app.queries.subsidies.ground import open_death_report
@@ -39,14 +39,6 @@ class Seen:
     method: ConfirmationMethod
     done_on: date
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Somebody of another place, by the card that lies on the counter (异地协助)."""
-
-    id_number: str = field(repr=False)
-    name: str = field(repr=False)
 
 
 async def record_confirmation(
@@ -83,7 +75,7 @@ async def record_confirmation(
         recorded_at=now,
     )
     await _add(session, row)
-    resumed = await _resume(session, scope, person, staff, now)
+    resumed = await _resume(session, person, staff, now)
     facts = {"year": row.year, "method": row.method.value, "resumed": resumed}
     await record(session, EventTag.CONFIRMATION_RECORDED, row, at=now, data=facts)
     if isinstance(whom, Elsewhere):
@@ -93,13 +85,11 @@ async def record_confirmation(
     return row
 
 
-async def _resume(
-    session: AsyncSession, scope: Scope, person: Person, staff: Staff, now: datetime
-) -> int:
+async def _resume(session: AsyncSession, person: Person, staff: Staff, now: datetime) -> int:
     """Missed, then made up: every month in between is owed; return how many go on."""
     known = (await programmes(session)).by_code
     this_month, resumed = first_of_month(day_of(now)), 0
-    for holding in await holdings_of_person_for_update(session, scope, person.id):
+    for holding in await holdings_of_person_for_update(session, person.id):
         if not holding.is_live or not known[holding.entitlement.programme].needs_confirmation:
             continue
         lifted = holding.stop_for(MISSED) is not None

@@ -37,7 +37,7 @@ async def stop_unconfirmed(
     if not years:
         return None
     known = (await programmes(session)).by_code
-    for holding in await holdings_of_person_for_update(session, scope, person.id):
+    for holding in await holdings_of_person_for_update(session, person.id):
         row = holding.entitlement
         counts = holding.is_live and known[row.programme].needs_confirmation
         if not counts or not must_confirm(row.starts_on, years[-1]) or holding.stop_for(MISSED):

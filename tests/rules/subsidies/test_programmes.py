@@ -55,6 +55,14 @@ def test_a_programme_says_how_often_and_from_when_it_is_paid(
     assert programme.needs_confirmation is confirmed
 
 
+def test_only_what_an_enlistment_grounds_stays_with_the_county_that_approved_it() -> None:
+    staying = {code for code, each in PROGRAMMES.items() if not each.follows_the_person}
+    assert staying == {"conscript_family_grant"}
+    grant, pension = PROGRAMMES["conscript_family_grant"], PROGRAMMES["disability_pension"]
+    assert grant.kept_at("350504100201", "350505000000") == "350505000000"
+    assert pension.kept_at("350504100201", "350504000000") == "350504100201"
+
+
 def test_a_publicity_has_a_minimum_with_its_unit_and_never_a_number_or_illness() -> None:
     publicity = PROGRAMMES["disability_pension"].publicity
     assert publicity.rule is PublicityRule.NEW_AND_CHANGED

@@ -78,7 +78,7 @@ async def test_a_death_says_what_a_missed_confirmation_asked(
     await set_clock(house, IN_AUGUST)
     case = await an_elder(house, client, due_from=JUNE)
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-        [holding] = await holdings_of_person_for_update(session, EVERYTHING, case.person_id)
+        [holding] = await holdings_of_person_for_update(session, case.person_id)
         await a_suspension(session, holding.entitlement, SuspensionReason.UNCONFIRMED, from_on=JUNE)
     await dies(case, work_off)
 
