@@ -121,5 +121,11 @@ def needs_version(dependant: Dependant) -> bool:
     return any(part.call is expected_version for part in all_parts(dependant))
 
 
+def permissions_needed(dependant: Dependant) -> list[str]:
+    """Return the permissions that the route's signature asks for."""
+    calls = (part.call for part in all_parts(dependant))
+    return sorted(str(found) for call in calls if (found := getattr(call, "permission", None)))
+
+
 def _parameters(part: Dependant) -> bool:
     return bool(part.path_params or part.query_params or part.header_params)

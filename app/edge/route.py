@@ -14,7 +14,15 @@ from starlette.responses import Response
 
 from app.edge import precondition
 from app.edge.body import BodyKind, HouseRequest, allowance
-from app.edge.conduct import Conduct, admit, body_fields, needs_version, problems, problems_of
+from app.edge.conduct import (
+    Conduct,
+    admit,
+    body_fields,
+    needs_version,
+    permissions_needed,
+    problems,
+    problems_of,
+)
 from app.edge.idempotency import A_DAY, HEADER, Replayed, keep_answer
 from app.edge.paths import WordConvertor
 
@@ -81,6 +89,8 @@ class HouseRoute(APIRoute):
 
     def _extra(self) -> dict[str, Any]:
         extra: dict[str, Any] = {} if self.conduct.public else {"security": [{BEARER: []}]}
+        if needed := permissions_needed(self.dependant):
+            extra["x-permissions"] = needed
         keyed = [_KEY_PARAMETER] if self.conduct.keeps_answer_for else []
         tagged = [precondition.PARAMETER] if needs_version(self.dependant) else []
         return {**extra, "parameters": [*keyed, *tagged]} if keyed or tagged else extra
