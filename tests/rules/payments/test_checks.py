@@ -75,6 +75,45 @@ def test_only_what_was_owed_all_along_is_noted_as_owed(
     assert stays_owed(found) is expected
 
 
+OWED_ONCE_MENDED = {
+    Finding.NO_RATE,
+    Finding.NO_ACCOUNT,
+    Finding.NOT_VERIFIED,
+    Finding.ACCOUNT_BLOCKED,
+    Finding.ACCOUNT_NOT_YET,
+    Finding.NOT_CARD_LINKED,
+    Finding.NAME_DIFFERS,
+    Finding.SHARED_ACCOUNT,
+    Finding.CHANGED_JUST_BEFORE,
+}
+"""The entitlement is beyond doubt: an account, a name or a rate is missing."""
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_what_lacks_an_account_or_a_rate_is_owed_and_what_is_in_doubt_is_decided_first(
+    finding: Finding,
+) -> None:
+    assert stays_owed((finding,)) is (finding in OWED_ONCE_MENDED)
+
+
+def test_without_a_rate_nobody_says_that_nothing_is_due() -> None:
+    assert findings(replace(CLEAN, no_rate=True, not_due=True)) == (Finding.NO_RATE,)
+
+
+@pytest.mark.parametrize(
+    "fact", ["no_account", "not_verified", "account_blocked", "account_not_yet", "deceased"]
+)
+def test_a_guardians_account_is_checked_like_any_other(fact: str) -> None:
+    assert findings(replace(CLEAN, for_another=True, **{fact: True})) == (Finding(fact),)
+
+
+def test_the_gravest_of_several_faults_stands_first() -> None:
+    all_of_them = LineFacts(**dict.fromkeys(FACTS, True))
+    found = findings(replace(all_of_them, for_another=False))
+    assert found[:2] == (Finding.PAID_BEFORE, Finding.DECEASED)
+    assert set(Finding) - set(found) == {Finding.NOT_DUE}
+
+
 FINE = {"account_replaced": False, "account_usable": True, "deceased": False}
 
 
