@@ -173,6 +173,11 @@ class Batch(Versioned, Entity):
         """Count a change of its parts: the version speaks of the whole batch."""
         flag_modified(self, "status")
 
+    def now_carries(self, count: int, total_fen: int, shown_count: int, digest: bytes) -> None:
+        """Lines may have left it: it is approved as it is, not as it was built."""
+        self.count, self.total_fen, self.shown_count = count, total_fen, shown_count
+        self.digest = digest
+
     def totals(self) -> dict[str, int | str | None]:
         """Return the control totals as events carry them."""
         return {

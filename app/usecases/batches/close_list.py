@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
@@ -16,15 +15,10 @@ from app.models.payments.batches import Batch
 from app.models.payments.notices import BatchNotice
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update
-from app.queries.batches.digests import digest_of_batch
+from app.queries.batches.lines import carried_by
 from app.queries.batches.notices import hanging_list_for_update, objections_to
 from app.queries.calendar import working_calendar
 from app.usecases.audit.record import record
-
-_TOTALS = text(
-    "SELECT count(*), coalesce(sum(amount_fen), 0) FROM payments"
-    " WHERE batch_id = :batch_id AND status <> 'cancelled'"
-)
 
 
 async def close_list(
@@ -45,9 +39,7 @@ async def close_list(
 
     batch.status = step(batch.status, BatchEvent.PUBLICISE)
     notice.take_down(conclusion, by=staff.id, at=now)
-    lines, total_fen = (await session.execute(_TOTALS, {"batch_id": batch.id})).one()
-    batch.count, batch.total_fen = lines, int(total_fen)
-    batch.digest = await digest_of_batch(session, batch.id)
+    batch.now_carries(*await carried_by(session, batch.id))
     facts = {**batch.totals(), "objections": len(objections)}
     await record(session, EventTag.BATCH_LIST_CLOSED, batch, at=now, data=facts)
     return batch

@@ -74,6 +74,27 @@ async def test_a_new_list_hangs_masked_and_an_upheld_objection_takes_its_line_ou
     assert (await office.approves(batch))["status"] == "finance_approved"
 
 
+async def test_a_list_sent_back_after_everybody_left_it_is_empty_and_not_shown_again(
+    office: PayOffice,
+) -> None:
+    only = await office.has_payee("欧阳志强", service_years=5, **FACTS)
+    batch = await office.reviews(await office.prepares(PROGRAMME))
+    batch = (await acts(office.preparer, batch, "publicise", PLACE)).json()
+    mine = await office.preparer.get("/payments", params={"person_id": str(only.person.id)})
+    objection = {"payment_no": mine["items"][0]["payment_no"], "statement": "他在外地领着"}
+    batch = (await acts(office.preparer, batch, "/objections", objection)).json()
+    notice = await office.preparer.get(f"/batches/{batch['id']}/notice")
+    settle = f"/objections/{notice['objections'][0]['id']}:settle"
+    outsider = await another(office, Role.COUNTY_REVIEWER)
+    batch = (await acts(outsider, batch, settle, {"upheld": True, "finding": "属实"})).json()
+
+    batch = (await acts(office.reviewer, batch, "return", {"reason": "名单已空"})).json()
+    assert (batch["status"], batch["count"], batch["total_fen"]) == ("draft", 0, 0)
+    assert (batch["shown_count"], batch["excluded_count"]) == (0, 1)
+    empty = await acts(office.reviewer, batch, "review")
+    assert (empty.status_code, empty.json()["code"]) == (409, "batch_empty")
+
+
 async def test_next_month_only_what_is_new_is_published(office: PayOffice, house: House) -> None:
     await office.has_payee("陈建国", service_years=3, **FACTS)
     batch = await office.reviews(await office.prepares(PROGRAMME))
