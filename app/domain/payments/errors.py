@@ -45,6 +45,12 @@ class OwnLines(Forbidden):
     code = "batch_own_lines"
 
 
+class OwnPayment(Forbidden):
+    """Nor decides about a payment of his own or his family's."""
+
+    code = "payment_own"
+
+
 class SameHands(Forbidden):
     """Prepared, reviewed and approved: three different people."""
 

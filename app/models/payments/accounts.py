@@ -37,6 +37,16 @@ CREATE TRIGGER payment_accounts_follow AFTER UPDATE OF division_code ON persons
   FOR EACH ROW WHEN (NEW.division_code <> OLD.division_code)
   EXECUTE FUNCTION payment_accounts_follow()
 """
+# An account follows its payee out of sight; whoever takes the money keeps out all the same.
+TAKEN = """
+CREATE FUNCTION accounts_taken_by(own uuid) RETURNS SETOF uuid LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.id FROM payment_accounts a
+    WHERE a.holder_person_id = own AND EXISTS (SELECT FROM staff_accounts WHERE person_id = own)
+$$
+"""
+NOBODY_ELSE = "REVOKE ALL ON FUNCTION accounts_taken_by(uuid) FROM PUBLIC"
+APP_ALONE = "GRANT EXECUTE ON FUNCTION accounts_taken_by(uuid) TO rongyao_app"
 
 
 def _values(members: frozenset[AccountStatus] | frozenset[ChangeState]) -> str:
@@ -57,9 +67,14 @@ class PaymentAccount(Versioned, Entity):
     __protection__ = Protection(
         division="division_code", person="person_id", bank="bank_code", hot=True
     )
-    __extra_ddl__ = (FOLLOW_FUNCTION, FOLLOW_TRIGGER)
+    __extra_ddl__ = (FOLLOW_FUNCTION, FOLLOW_TRIGGER, TAKEN, NOBODY_ELSE, APP_ALONE)
     __table_args__ = (
         Index("ix_payment_accounts_person", "person_id", "id"),
+        Index(
+            "ix_payment_accounts_holder",
+            "holder_person_id",
+            postgresql_where=text("holder_person_id IS NOT NULL"),
+        ),
         Index(
             "uq_payment_accounts_current",
             "person_id",

@@ -139,6 +139,7 @@ class PaymentAttempt(Entity):
     __table_args__ = (
         Index("uq_payment_attempts_number", "payment_no", "attempt", unique=True),
         Index("ix_payment_attempts_batch", "batch_id", "bank_code", "payment_no"),
+        Index("ix_payment_attempts_account", "account_id"),
     )
 
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"))

@@ -97,6 +97,13 @@ class BankLine(Entity):
         Index("uq_bank_lines_serial", "bank_code", "serial", unique=True),
         Index("ix_bank_lines_delivery", "delivery_id", "line_no"),
         Index("ix_bank_lines_payment", "payment_id", "id"),
+        # What a bank said of a number that no payment of its own bore.
+        Index(
+            "ix_bank_lines_unmatched",
+            "payment_no",
+            "id",
+            postgresql_where=text("payment_id IS NULL"),
+        ),
         Index("ix_bank_lines_batch", "batch_id", "id"),
         Index(
             "ix_bank_lines_early",

@@ -12,12 +12,27 @@ from app.models.base import Entity, strenum
 from app.models.sealed import Sealed
 from app.models.security import PASSING, Protection
 
+# Row security hides the family of who moved away; a member of staff keeps out all the same.
+KIN = """
+CREATE FUNCTION kin_of(own uuid) RETURNS SETOF uuid LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT f.member_id FROM family_members f
+    WHERE f.person_id = own AND f.member_id IS NOT NULL
+      AND EXISTS (SELECT FROM staff_accounts WHERE person_id = own)
+  UNION SELECT f.person_id FROM family_members f
+    WHERE f.member_id = own AND EXISTS (SELECT FROM staff_accounts WHERE person_id = own)
+$$
+"""
+NOBODY_ELSE = "REVOKE ALL ON FUNCTION kin_of(uuid) FROM PUBLIC"
+APP_ALONE = "GRANT EXECUTE ON FUNCTION kin_of(uuid) TO rongyao_app"
+
 
 class FamilyMember(Entity):
     """Somebody of the family, linked to the registry when the bureau knows them too."""
 
     __tablename__ = "family_members"
     __protection__ = Protection(parent="persons", via="person_id", grants=PASSING)
+    __extra_ddl__ = (KIN, NOBODY_ELSE, APP_ALONE)
     __table_args__ = (
         Index("ix_family_members_person", "person_id"),
         Index("ix_family_members_member", "member_id"),

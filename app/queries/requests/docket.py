@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
@@ -19,7 +19,6 @@ from app.models.requests.decisions import Decision, Delivery, Rating
 from app.models.requests.docket import Docket
 from app.models.requests.publicity import Objection, PublicNotice
 from app.models.requests.request import Request
-from app.models.veterans.household import FamilyMember
 from app.policies.scope import Scope, within
 from app.queries.calendar import working_calendar
 from app.queries.catalogue import guide_of_version
@@ -70,20 +69,13 @@ async def docket_of(session: AsyncSession, request: Request) -> Docket:
 async def relatives_for(
     session: AsyncSession, own_person_id: UUID | None, person_id: UUID
 ) -> frozenset[UUID]:
-    """Return the family of a person as far as it could keep a member of staff out."""
+    """Return whom of the family of a person a member of staff is: himself, or nobody."""
     if own_person_id is None:
         return frozenset()
-    kin = await session.scalars(
-        select(FamilyMember.member_id).where(
-            FamilyMember.person_id == person_id, FamilyMember.member_id.is_not(None)
-        )
-    )
-    back = await session.scalars(
-        select(FamilyMember.person_id).where(
-            FamilyMember.member_id == person_id, FamilyMember.person_id == own_person_id
-        )
-    )
-    return frozenset(member for member in (*kin, *back) if member is not None)
+    # Whose family somebody is, the database tells wherever anybody lives.
+    kin = select(func.kin_of(own_person_id).column_valued("kin"))
+    related = await session.scalar(select(literal(person_id, Uuid()).in_(kin)))
+    return frozenset({own_person_id}) if related else frozenset()
 
 
 async def supplement_of(session: AsyncSession, request_id: UUID) -> Supplement | None:

@@ -11,7 +11,7 @@ from app.policies.dossiers import check_decides_standing
 from app.policies.entitlements import check_no_part
 from app.policies.principals import Staff
 from app.queries.requests.docket import relatives_for
-from app.queries.subsidies.holdings import holding_for_update, let_in
+from app.queries.subsidies.holdings import holding_for_update
 from app.queries.subsidies.moves import move_for_update
 
 
@@ -39,6 +39,4 @@ async def move_to_decide(
 
 async def keep_apart(session: AsyncSession, staff: Staff, person_id: UUID) -> None:
     """Refuse one's own money and the family's (回避), wherever either of them lives by now."""
-    for each in filter(None, (person_id, staff.person_id)):
-        await let_in(session, each)
     check_no_part(staff, person_id, await relatives_for(session, staff.person_id, person_id))

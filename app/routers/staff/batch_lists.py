@@ -14,7 +14,6 @@ from app.edge.session import DbSession, Now
 from app.edge.surroundings import TheHouse
 from app.queries.batches.batches import batch_seen, seen_whole
 from app.queries.batches.notices import last_list, notice_lines, objections_to
-from app.queries.batches.own_lines import require_no_part
 from app.routers.staff.authority import MayPrepareBatches, MayReadPayments, MayReviewBatches
 from app.schemas.common import Page
 from app.schemas.staff.batch_lines import ListRead, ShownRead
@@ -111,7 +110,6 @@ async def settle_batch_objection(
     done = await settle(
         session, staff, batch_id, objection_id, wanted.settled(), version=version, now=now
     )
-    await require_no_part(session, staff, done.id)
     return BatchRead.seen(await seen_whole(session, done, staff))
 
 

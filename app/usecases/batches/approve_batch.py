@@ -11,10 +11,12 @@ from app.domain.audit.tags import EventTag
 from app.domain.batches.states import BatchEvent, require_other_hands, step
 from app.domain.payments.errors import PaidBefore, PublicityMissing
 from app.domain.payments.ledger import APPROVED, REISSUED, Posting, year_of
+from app.domain.payments.recusal import require_no_own_lines
 from app.domain.payments.terms import BatchKind, BatchStatus
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_for_update, charged_years
+from app.queries.batches.own_lines import own_lines
 from app.queries.results.claims import claimed_lines
 from app.usecases.audit.record import record
 from app.usecases.ledger.post import post
@@ -31,6 +33,7 @@ async def approve_batch(
     batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     status = step(batch.status, BatchEvent.APPROVE)
     require_other_hands(staff.id, batch.hands)
+    require_no_own_lines(await own_lines(session, staff, batch.id))
     if batch.shown_count and batch.status is not BatchStatus.PUBLICISED:
         raise PublicityMissing
     if claimed := await claimed_lines(session, batch.id):

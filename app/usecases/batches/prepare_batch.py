@@ -14,11 +14,13 @@ from app.domain.batches.runs import expect_county, expect_run
 from app.domain.calendar.days import day_of
 from app.domain.payments.errors import BatchUnderway
 from app.domain.payments.numbers import batch_number
+from app.domain.payments.recusal import require_not_own
 from app.domain.payments.terms import BatchKind, BatchStatus
 from app.models.operations.operation import Operation
 from app.models.payments.batches import Batch
 from app.policies.principals import Staff
 from app.queries.batches.batches import batch_seen, next_batch_serial
+from app.queries.payments.own_payments import own_named
 from app.queries.payments.payments import require_reissuable
 from app.queries.subsidies.programmes import programmes
 from app.usecases.audit.record import record
@@ -48,6 +50,7 @@ async def prepare_batch(
         await require_reissuable(
             session, staff.scope, numbers, wanted.county_code, wanted.programme
         )
+        require_not_own(await own_named(session, staff, numbers))
     batch = await _opened(session, staff, wanted, now)
     await record(session, EventTag.BATCH_PREPARED, batch, at=now, data={"number": batch.number})
     orders: JSONValue = None if numbers is None else [*numbers]

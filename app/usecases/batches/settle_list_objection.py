@@ -12,6 +12,7 @@ from app.domain.batches.checks import Finding
 from app.domain.batches.publishing import require_uninvolved
 from app.domain.payments.errors import IllegalBatchStep
 from app.domain.payments.payment_states import PaymentEvent, step
+from app.domain.payments.recusal import require_no_own_lines
 from app.domain.payments.terms import PaymentStatus
 from app.domain.requests.publicity import ObjectionState
 from app.models.payments.batches import Batch, Exclusion
@@ -20,6 +21,7 @@ from app.policies.principals import Staff
 from app.policies.scope import Scope
 from app.queries.batches.batches import batch_for_update
 from app.queries.batches.notices import hanging_list_for_update, objection_for_update
+from app.queries.batches.own_lines import own_lines
 from app.queries.payments.payments import payment_for_update
 from app.usecases.audit.record import record
 
@@ -46,11 +48,12 @@ async def settle_list_objection(
     version: int,
     now: datetime,
 ) -> Batch:
-    """Somebody who had no hand in the list decides; a line that should not be there leaves."""
+    """Somebody with no hand in the list and no line on it decides; what is wrong there leaves."""
     batch = await batch_for_update(session, staff.scope, batch_id, version=version)
     notice = await hanging_list_for_update(session, batch.id)
     objection = await objection_for_update(session, staff.scope, notice.id, objection_id)
     require_uninvolved(staff.id, {batch.prepared_by, batch.reviewed_by, notice.opened_by})
+    require_no_own_lines(await own_lines(session, staff, batch.id))
     if objection.state is not ObjectionState.OPEN:
         raise IllegalBatchStep
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
+from app.domain.payments.recusal import require_not_own
 from app.domain.results.errors import ClaimAnswered
 from app.domain.results.terms import AnswerState, ClaimVerdict
 from app.models.payments.claims import ClaimAnswer
 from app.policies.principals import Staff
+from app.queries.payments.own_payments import own_of_line
 from app.queries.results.claims import claim_line_for_update, is_answered
 from app.usecases.audit.record import record
 
@@ -29,6 +31,7 @@ async def answer_claim(
 ) -> ClaimAnswer:
     """Nothing follows from it before another person has confirmed it."""
     line = await claim_line_for_update(session, staff.scope, line_id)
+    require_not_own(await own_of_line(session, staff, line.payment_id))
     if await is_answered(session, line.id):
         raise ClaimAnswered
     entered = ClaimAnswer(

@@ -9,6 +9,7 @@ from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.payments.ledger import Posting, move_of_settling
 from app.domain.payments.payment_states import PaymentEvent, step
+from app.domain.payments.recusal import require_not_own
 from app.domain.payments.terms import PaymentStatus
 from app.domain.results.claims import Settling, require_other_person, settling
 from app.domain.results.codes import Meaning
@@ -18,6 +19,7 @@ from app.models.payments.claims import ClaimAnswer
 from app.models.payments.payments import Payment, PaymentAttempt
 from app.models.payments.results import BankLine
 from app.policies.principals import Staff
+from app.queries.payments.own_payments import own_of_line
 from app.queries.results.claims import ClaimOpen, claim_for_update, waiting_answer_for_update
 from app.usecases.audit.record import record
 from app.usecases.ledger.post import post
@@ -36,6 +38,7 @@ async def confirm_claim(
 ) -> BankLine:
     """Not paid: the month may be paid again. Paid: it is, on the attempt that the bank names."""
     found = await claim_for_update(session, staff.scope, line_id)
+    require_not_own(await own_of_line(session, staff, found.payment.id))
     answer = await waiting_answer_for_update(session, found.line.id)
     require_other_person(staff.id, answer.answered_by)
     answer.state, answer.decided_by, answer.decided_at = AnswerState.CONFIRMED, staff.id, now

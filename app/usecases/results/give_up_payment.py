@@ -12,9 +12,11 @@ from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalPaymentStep
 from app.domain.payments.ledger import GIVEN_UP, Posting
 from app.domain.payments.payment_states import PaymentEvent, step
+from app.domain.payments.recusal import require_not_own
 from app.domain.payments.terms import PaymentKind
 from app.models.payments.payments import Payment
 from app.policies.principals import Staff
+from app.queries.payments.own_payments import own_named
 from app.queries.payments.payments import is_raised, payment_for_update
 from app.usecases.audit.record import record
 from app.usecases.ledger.post import post
@@ -64,6 +66,7 @@ async def give_up_payment(
     """Its money goes back to the appropriation; what is still owed waits for another batch."""
     payment = await payment_for_update(session, staff.scope, payment_no)
     expect_version(payment, version)
+    require_not_own(await own_named(session, staff, [payment_no]))
     status = step(payment.status, PaymentEvent.GIVE_UP)
     regular = payment.kind is PaymentKind.REGULAR
     if surrender.still_owed and regular and await is_raised(session, payment):

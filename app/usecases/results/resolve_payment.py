@@ -11,6 +11,7 @@ from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.notifications.to_tell import of_results
 from app.domain.payments.payment_states import PaymentEvent
+from app.domain.payments.recusal import require_not_own
 from app.domain.payments.remittance_states import after_results
 from app.domain.payments.terms import PaymentStatus
 from app.domain.results.chunk import Chunk, Told
@@ -21,6 +22,7 @@ from app.domain.results.terms import LineOutcome
 from app.models.payments.payments import Payment
 from app.models.payments.results import BankLine
 from app.policies.principals import Staff
+from app.queries.payments.own_payments import own_named
 from app.queries.payments.resolving import payment_in_doubt_for_update
 from app.queries.results.bank_lines import bank_line_for_update
 from app.queries.results.results import remittances_of, still_at_bank
@@ -42,6 +44,7 @@ async def resolve_payment(
 ) -> Payment:
     """Let one line of the bank decide, where two contradict each other."""
     batch, payment = await payment_in_doubt_for_update(session, staff.scope, payment_no)
+    require_not_own(await own_named(session, staff, [payment_no]))
     if payment.status is not PaymentStatus.UNKNOWN:
         raise PaymentNotUnknown
     line = await bank_line_for_update(session, staff.scope, line_id)
