@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.identity.staff import StaffAccount
@@ -49,9 +49,7 @@ async def trail_of(session: AsyncSession, scope: Scope, payment_no: str) -> Trai
         )
     )
     hops = await _hops(session, payment)
-    lines = await session.scalars(
-        select(BankLine).where(BankLine.payment_no == payment_no).order_by(BankLine.id)
-    )
+    lines = await session.scalars(select(BankLine).where(_speaks_of(payment)).order_by(BankLine.id))
     statements = await session.scalars(
         select(StatementLine)
         .where(StatementLine.payment_no == payment_no)
@@ -67,8 +65,17 @@ async def trail_of(session: AsyncSession, scope: Scope, payment_no: str) -> Trai
     )
 
 
+def _speaks_of(payment: Payment) -> ColumnElement[bool]:
+    """What was found to be of it, and what was said of its number and found to be of nothing."""
+    unmatched = BankLine.payment_id.is_(None)
+    return or_(
+        BankLine.payment_id == payment.id,
+        and_(unmatched, BankLine.payment_no == payment.payment_no),
+    )
+
+
 async def _hops(session: AsyncSession, payment: Payment) -> list[BatchHop]:
-    of_payment = PaymentAttempt.payment_id == payment.id
+    of_payment = PaymentAttempt.payment_no == payment.payment_no
     earlier = await session.scalars(select(PaymentAttempt).where(of_payment))
     carried = [(each.attempt, each.batch_id, each.bank_code) for each in earlier]
     carried.append((payment.attempt, payment.batch_id, payment.bank_code))

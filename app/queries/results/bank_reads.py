@@ -60,7 +60,7 @@ _MANY = HotRead(
         f" LEFT JOIN LATERAL ({_attempts('n.payment_no')} ORDER BY attempt DESC LIMIT 1) s ON true"
     )
 )
-_BY_CARD = HotRead(
+BY_CARD = HotRead(
     text(
         f"{BANK_CALLER} SELECT caller.*, s.* FROM caller LEFT JOIN LATERAL ("  # noqa: S608
         + _ATTEMPT.format(
@@ -152,7 +152,7 @@ async def payment_rows_by_card(
     """Return every attempt of a month that went to this card; it is looked up by its index."""
     number = canonical(card_number, pointer="/card_number")
     number_index = index_of("payment_accounts", "number", number)
-    return await _BY_CARD.all(pool, {**caller, "number_index": number_index, "period": period})
+    return await BY_CARD.all(pool, {**caller, "number_index": number_index, "period": period})
 
 
 async def batch_rows(

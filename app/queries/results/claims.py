@@ -128,7 +128,7 @@ async def _attempt_over(
     return await session.scalar(
         select(PaymentAttempt)
         .where(
-            PaymentAttempt.payment_id == payment.id,
+            PaymentAttempt.payment_no == payment.payment_no,
             PaymentAttempt.attempt == attempt,
             within(scope, division=PaymentAttempt.division_code, person=PaymentAttempt.person_id),
         )

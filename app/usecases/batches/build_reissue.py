@@ -36,8 +36,8 @@ UPDATE payments x SET status = 'held', hold_reason = :reason, changed_at = :now,
   batch_id = a.batch_id, bank_code = a.bank_code, account_id = a.account_id
 FROM payment_attempts a
 WHERE x.batch_id = :batch_id AND x.status = 'ready'
-  AND a.payment_id = x.id AND a.ended_at = (
-    SELECT max(last.ended_at) FROM payment_attempts last WHERE last.payment_id = x.id)
+  AND a.payment_no = x.payment_no AND a.ended_at = (
+    SELECT max(last.ended_at) FROM payment_attempts last WHERE last.payment_no = x.payment_no)
 RETURNING x.id, x.person_id, x.division_code
 """)
 _CHOSEN_HERE = text("""
@@ -62,7 +62,7 @@ JOIN payments x ON x.id = l.payment_id
 # earlier one, a payment stands on that.
 _AGAIN = text("""
 UPDATE payments x SET batch_id = :batch_id, status = 'ready', attempt = 1 + (
-    SELECT max(over.attempt) FROM payment_attempts over WHERE over.payment_id = x.id),
+    SELECT max(over.attempt) FROM payment_attempts over WHERE over.payment_no = x.payment_no),
   hold_reason = NULL, account_id = l.account_id, bank_code = l.bank_code,
   payee_name = l.payee_name, sent_at = NULL, settled_at = NULL, result_code = NULL,
   result_meaning = NULL, changed_at = :now
