@@ -54,7 +54,7 @@ async def test_a_submission_killed_at_any_table_told_no_bank_and_tells_each_once
     house: House, settings: Settings, database_url: str
 ) -> None:
     county = await brought(house, "submit")
-    await does(county, "stop", 0, choice=4)  # One line is held at the last moment.
+    await does(county, "stop", 0, choice=3)  # One line is held at the last moment.
     before = fingerprint(database_url)
     for table in SUBMITTING:
         await killed_at(table, settings, database_url)
@@ -89,7 +89,7 @@ async def test_a_build_that_is_delivered_ten_times_is_built_once(house: House) -
 async def test_jobs_that_are_delivered_ten_times_do_what_they_did_once(house: House) -> None:
     county = await brought(house, "deliver")
     await county.works_off()
-    await raises(county, BY_RATE, 61_000, date(2026, 9, 1))
+    await raises(county, COUNTY, BY_RATE, 61_000, date(2026, 9, 1))
     await county.works_off()
     known = await figures(county)
 

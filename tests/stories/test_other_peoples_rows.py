@@ -54,10 +54,12 @@ ABOVE = [
 NOT_FOR = {
     # A township sees what its people get, and nothing of the county as a whole.
     TOWNSHIP: ("/answers", "/batches", "/imports", "/reconciliations", "/operations", "/trail"),
-    COUNTY: ("/imports/{import_id}/file",),  # It was not kept.
+    COUNTY: (),
     CITY: ("/imports",),
     PROVINCE: ("/imports", "/reconciliations", "/trail"),
 }
+NOT_THERE = ("/imports/{import_id}/file", "/result-deliveries/{delivery_id}/signature")
+"""The file of this list was not kept, this delivery was not signed."""
 OPEN_TO_ALL = {
     "miniapp GET /stations/{station_id}",  # Anybody finds the way to a station.
     "staff GET /stations/{station_id}",
@@ -241,7 +243,9 @@ async def test_whoever_stands_above_sees_what_lies_below(
         for each in reading
         if "staff-accounts" not in each.path
     }
-    hidden = {path for path in answers if any(part in path for part in NOT_FOR[division])}
+    hidden = {
+        path for path in answers if any(part in path for part in (*NOT_THERE, *NOT_FOR[division]))
+    }
 
     assert {answers[path] for path in answers.keys() - hidden} == {200}, answers
     assert {answers[path] for path in hidden} <= {403, 404, 410}, answers
