@@ -54,7 +54,7 @@ async def test_a_submission_killed_at_any_table_told_no_bank_and_tells_each_once
     house: House, settings: Settings, database_url: str
 ) -> None:
     county = await brought(house, "submit")
-    await does(county, "stop", 0, choice=3)  # One line is held at the last moment.
+    await does(county, "stop", 0, choice=5)  # One line is held at the last moment.
     before = fingerprint(database_url)
     for table in SUBMITTING:
         await killed_at(table, settings, database_url)
