@@ -55,7 +55,8 @@ def _on_a(status: BatchStatus, deed: Callable[..., Awaitable[object]], *said: An
 
 
 async def _fund(t: Try) -> object:
-    part = await t.usual(Remittance, Remittance.funded_at.is_(None))
+    stands = Remittance.status != RemittanceStatus.REJECTED
+    part = await t.usual(Remittance, Remittance.funded_at.is_(None), stands)
     if part is None:
         return None
     batch = await t.session.get_one(Batch, part.batch_id)
@@ -78,9 +79,10 @@ async def _reject(t: Try) -> object:
     part = await t.usual(Remittance, Remittance.status == RemittanceStatus.SUBMITTED)
     if part is None:
         return None
+    at = t.at(part)
     t.session.expunge_all()
     bank, why = t.county.bank(part.bank_code), RejectionReason.NO_FUNDS
-    return await reject_remittance(t.session, bank, part.id, why, "资金未到", now=t.now)
+    return await reject_remittance(t.session, bank, part.id, why, "资金未到", **at)
 
 
 BATCH_DEEDS: dict[str, Deed] = {

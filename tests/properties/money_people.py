@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.domain.calendar.days import day_of
+from app.domain.divisions.levels import Level
 from app.domain.subsidies.months import plus_months
 from app.domain.subsidies.moving import MoveEvent, OldCountyPaysUntil
 from app.domain.subsidies.opening import Opening
@@ -21,6 +22,7 @@ from app.usecases.subsidies.lift_suspension import lift_suspension
 from app.usecases.subsidies.receive_move import receive_move
 from app.usecases.subsidies.register_entitlement import register_entitlement
 from app.usecases.subsidies.suspend_entitlement import suspend_entitlement
+from app.usecases.subsidies.withdraw_move import withdraw_move
 from tests.builders.veterans import OTHER_VILLAGE, VILLAGE
 from tests.properties.money_county import LISTED, PROGRAMMES
 from tests.properties.money_try import Deed, Try
@@ -76,10 +78,10 @@ async def _end(t: Try) -> object:
 async def _cancel(t: Try) -> object:
     row = await t.one(Entitlement)
     assert row is not None
-    if t.choice % 5:  # Few are convicted for life.
-        return None
     since = plus_months(t.month, t.other(-1, 0, 1))
-    wanted = StopWanted(SuspensionReason.CONVICTED_FOR_LIFE, since, _PAPER)
+    reasons = (SuspensionReason.FRAUD, SuspensionReason.CONVICTED_FOR_LIFE)
+    reason = reasons[t.staff.level is Level.PROVINCE]  # Only the province decides on the latter.
+    wanted = StopWanted(reason, since, _PAPER)
     return await cancel_entitlement(t.session, t.staff, row.id, wanted, **t.at(row))
 
 
@@ -100,16 +102,19 @@ async def _ask_move(t: Try) -> object:
 
 async def _move_on(t: Try) -> object:
     """Whatever comes next of a move, by either county; now and then it is withdrawn."""
-    over = (MoveState.RECEIVED, MoveState.PAYS_FROM, MoveState.WITHDRAWN)
+    over = (MoveState.PAYS_FROM, MoveState.WITHDRAWN)
     move = await t.one(EntitlementMove, EntitlementMove.state.not_in(over))
     if move is None:
         return await _ask_move(t)
+    if t.choice % 9 == 0:
+        return await withdraw_move(t.session, t.staff, move.id, **t.at(move))
+    if move.state is MoveState.RECEIVED:
+        return None  # The clock brings its first month.
     if move.state is MoveState.FILE_SENT:
         until = t.pick(OldCountyPaysUntil.MONTH_END, OldCountyPaysUntil.YEAR_END)
         return await receive_move(t.session, t.staff, move.id, until, **t.at(move))
     usual = MoveEvent.CONFIRM if move.state is MoveState.ASKED_NEW else MoveEvent.SEND_FILE
-    event = usual if t.choice % 7 else MoveEvent.WITHDRAW
-    return await advance_move(t.session, t.staff, move.id, event, "XA12345678935", **t.at(move))
+    return await advance_move(t.session, t.staff, move.id, usual, "XA12345678935", **t.at(move))
 
 
 PEOPLE_DEEDS: dict[str, Deed] = {

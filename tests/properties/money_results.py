@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.domain.payments.payment_states import AT_BANK, REISSUABLE
 from app.domain.payments.terms import PaymentStatus
+from app.domain.results.claims import CLAIMS
 from app.domain.results.terms import DeliveryChannel
 from app.models.payments.payments import Payment, PaymentAttempt
 from app.models.payments.results import BankLine
@@ -79,6 +80,17 @@ async def _claim_earlier(t: Try) -> object:
     return await _bring(t, lines, over.bank_code)
 
 
+async def _contradict(t: Try) -> object:
+    """The bank says the opposite of what it said before of the same attempt."""
+    told = PaymentStatus.PAID, PaymentStatus.FAILED, PaymentStatus.RETURNED
+    payment = await t.one(Payment, Payment.status.in_(told))
+    if payment is None:
+        return None
+    paid, refused, *_ = CODES[payment.bank_code]
+    code = refused if payment.status is PaymentStatus.PAID else paid
+    return await _bring(t, [_line(t, payment, code)], payment.bank_code)
+
+
 async def _deliver_again(t: Try) -> object:
     return await _receive(t, *t.pick(*t.county.sent)) if t.county.sent else None
 
@@ -110,14 +122,16 @@ async def _resolve(t: Try) -> object:
         return None
     codes = CODES[payment.bank_code][:3]
     own = BankLine.payment_no == payment.payment_no
-    line = await t.one(BankLine, own, BankLine.code.in_(codes)) or await t.one(BankLine, own)
+    tried = own, BankLine.attempt == payment.attempt, BankLine.amount_fen == payment.amount_fen
+    line = await t.one(BankLine, *tried, BankLine.code.in_(codes)) or await t.one(BankLine, own)
     if line is None:
         return None
     return await resolve_payment(t.session, t.staff, payment.payment_no, line.id, t.now)
 
 
 async def _see(t: Try) -> object:
-    line = await t.one(BankLine, BankLine.problem.is_not(None), BankLine.seen_at.is_(None))
+    noted = BankLine.problem.is_not(None), BankLine.seen_at.is_(None)
+    line = await t.usual(BankLine, BankLine.problem.not_in(CLAIMS), *noted)
     return line and await see_line(t.session, t.staff, line.id, "已与银行核对", t.now)
 
 
@@ -126,6 +140,7 @@ RESULT_DEEDS: dict[str, Deed] = {
     "deliver_oddly": _deliver_oddly,
     "deliver_again": _deliver_again,
     "claim_earlier": _claim_earlier,
+    "contradict": _contradict,
     "give_up": _give_up,
     "resolve": _resolve,
     "see": _see,
