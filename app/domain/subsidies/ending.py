@@ -23,15 +23,26 @@ def is_over(ends_before: date | None, this_month: date) -> bool:
     return ends_before is not None and ends_before <= this_month
 
 
-def known_end(foreseen_before: date | None, planned_before: date | None) -> date | None:
-    """Return the first month no longer owed: of two ends the earlier one comes."""
-    ends = [end for end in (foreseen_before, planned_before) if end is not None]
-    return min(ends, default=None)
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """First months no longer owed: known from the start, decided, taken over by another."""
+
+    foreseen_before: date | None
+    planned_before: date | None = None
+    succeeded_before: date | None = None
 
 
-def reason_of(ends_before: date | None, planned_before: date | None) -> EndReason:
-    """Say why it ran out: somebody decided that month, or it was known from the start."""
-    return EndReason.CONDITIONS_OVER if ends_before == planned_before else EndReason.TERM_OVER
+def known_end(ends: Ends) -> date | None:
+    """Return the first month no longer owed: of several ends the earliest one comes."""
+    known = (ends.foreseen_before, ends.planned_before, ends.succeeded_before)
+    return min((end for end in known if end is not None), default=None)
+
+
+def reason_of(ends_before: date | None, ends: Ends) -> EndReason:
+    """Say why it ran out: another took its place, somebody decided it, or its term was over."""
+    if ends_before == ends.succeeded_before:
+        return EndReason.SUCCEEDED
+    return EndReason.CONDITIONS_OVER if ends_before == ends.planned_before else EndReason.TERM_OVER
 
 
 def end_after_death(starts_on: date, died_on: date) -> date:

@@ -1,6 +1,7 @@
 """Arrears (补发): what is owed for an earlier month, one row for each month and cause."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.subsidies.terms import ArrearsCause, ArrearsKind, ArrearsStatus
 from app.models.base import DivisionCode, Entity, Instant, strenum
 from app.models.security import Protection
-from app.models.subsidies.entitlements import ENTITLEMENT
+from app.models.subsidies.entitlements import ENTITLEMENT, Entitlement
 from app.models.subsidies.months import first_of_month
 
 
@@ -61,3 +62,26 @@ class Arrears(Entity):
     status: Mapped[ArrearsStatus] = mapped_column(strenum(ArrearsStatus))
     payment_id: Mapped[UUID | None]
     noted_at: Mapped[Instant]
+
+    @classmethod
+    def due(  # One line, said in full.
+        cls,
+        owed: Entitlement,
+        period: date,
+        kind: ArrearsKind,
+        cause: ArrearsCause,
+        at: datetime,
+        amount_fen: int | None = None,
+    ) -> Self:
+        """A month that no list has carried yet; `amount_fen`: the difference of a raise."""
+        return cls(
+            entitlement_id=owed.id,
+            person_id=owed.person_id,
+            division_code=owed.division_code,
+            period=period,
+            kind=kind,
+            cause=cause,
+            amount_fen=amount_fen,
+            status=ArrearsStatus.DUE,
+            noted_at=at,
+        )

@@ -77,6 +77,7 @@ class Entitlement(Versioned, Entity):
         first_of_month("ends_before"),
         first_of_month("due_from"),
         first_of_month("planned_before"),
+        first_of_month("succeeded_before"),
         CheckConstraint("starts_on <= ends_before", name="ends_after_it_starts"),
         CheckConstraint("due_from >= starts_on", name="owed_once_it_started"),
         CheckConstraint("grade BETWEEN 1 AND 10", name="grade_is_one_to_ten"),
@@ -130,6 +131,9 @@ class Entitlement(Versioned, Entity):
     )
     planned_before: Mapped[date | None] = mapped_column(
         comment="An end that was decided before it came; until then it can be taken back"
+    )
+    succeeded_before: Mapped[date | None] = mapped_column(
+        comment="From this month on another entitlement is paid in its place"
     )
     ended_reason: Mapped[EndReason | None] = mapped_column(strenum(EndReason))
 

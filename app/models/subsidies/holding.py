@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.domain.audit.tags import EventTag
 from app.domain.subsidies import states
-from app.domain.subsidies.ending import is_over, known_end, reason_of
+from app.domain.subsidies.ending import Ends, is_over, known_end, reason_of
 from app.domain.subsidies.entitlement_errors import AlreadyStopped, NoEndPlanned, NotStopped
 from app.domain.subsidies.months import holds, next_month
 from app.domain.subsidies.moving import PaidSpan, handed_over
@@ -164,6 +165,18 @@ class Holding:
         self.entitlement.planned_before = max(before_on, self.entitlement.starts_on)
         self._end_as_known()
 
+    def give_way(self, before_on: date, this_month: date) -> EventTag:
+        """Let another be paid from a month on, and run until then; return what to record."""
+        if is_over(before_on, this_month):
+            self.end(before_on, EndReason.SUCCEEDED)
+            return EventTag.ENTITLEMENT_ENDED
+        row = self.entitlement
+        self.move(EntitlementEvent.PLAN_END)
+        row.succeeded_before = max(row.starts_on, min(before_on, row.succeeded_before or before_on))
+        self._end_as_known()
+        self._drop_from(row.succeeded_before)
+        return EventTag.ENTITLEMENT_END_PLANNED
+
     def keep_on(self) -> None:
         """Take an end back that has not come yet."""
         if self.entitlement.planned_before is None:
@@ -178,7 +191,7 @@ class Holding:
         over = row.status is EntitlementStatus.ACTIVE and is_over(row.ends_before, this_month)
         if over:
             self.move(EntitlementEvent.END)
-            self._owe_until(this_month, reason_of(row.ends_before, row.planned_before))
+            self._owe_until(this_month, reason_of(row.ends_before, self._ends))
         return over
 
     def take_back(self) -> None:
@@ -241,7 +254,8 @@ class Holding:
         ]
         noted = {row.period for row in self.arrears if row.kind is ArrearsKind.MISSED}
         missed = missed_periods(owed, self.paid | noted, self.stops)
-        rows = [self._arrears(period, ArrearsKind.MISSED, cause, at) for period in missed]
+        row, kind = self.entitlement, ArrearsKind.MISSED
+        rows = [Arrears.due(row, period, kind, cause, at) for period in missed]
         self.arrears.extend(rows)
         self.session.add_all(rows)
         return missed
@@ -249,7 +263,8 @@ class Holding:
     def owe_differences(self, differences: Iterable[tuple[date, int]], at: datetime) -> None:
         """Note what months lack that the one before it paid at its own amount."""
         for period, fen in differences:
-            row = self._arrears(period, ArrearsKind.RAISE, ArrearsCause.OPENED_LATE, at, fen)
+            kind, cause = ArrearsKind.RAISE, ArrearsCause.OPENED_LATE
+            row = Arrears.due(self.entitlement, period, kind, cause, at, fen)
             self.arrears.append(row)
             self.session.add(row)
 
@@ -263,33 +278,20 @@ class Holding:
         }
 
     def _end_as_known(self) -> None:
+        self.entitlement.ends_before = known_end(self._ends)
+
+    @property
+    def _ends(self) -> Ends:
         row = self.entitlement
-        row.ends_before = known_end(row.foreseen_before, row.planned_before)
+        return Ends(row.foreseen_before, row.planned_before, row.succeeded_before)
 
     def _owe_until(self, before_on: date, reason: EndReason) -> None:
         row = self.entitlement
         row.ends_before = max(row.starts_on, min(before_on, row.ends_before or before_on))
         row.ended_reason = reason
-        for owed in self.arrears:
-            if owed.status is ArrearsStatus.DUE and owed.period >= row.ends_before:
-                owed.status = ArrearsStatus.DROPPED
+        self._drop_from(row.ends_before)
 
-    def _arrears(
-        self,
-        period: date,
-        kind: ArrearsKind,
-        cause: ArrearsCause,
-        at: datetime,
-        amount_fen: int | None = None,
-    ) -> Arrears:
-        return Arrears(
-            entitlement_id=self.entitlement.id,
-            person_id=self.entitlement.person_id,
-            division_code=self.entitlement.division_code,
-            period=period,
-            kind=kind,
-            cause=cause,
-            amount_fen=amount_fen,
-            status=ArrearsStatus.DUE,
-            noted_at=at,
-        )
+    def _drop_from(self, before_on: date) -> None:
+        for owed in self.arrears:
+            if owed.status is ArrearsStatus.DUE and owed.period >= before_on:
+                owed.status = ArrearsStatus.DROPPED

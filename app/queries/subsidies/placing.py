@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
+from app.domain.subsidies.ending import is_over
 from app.domain.subsidies.months import months_in
 from app.domain.subsidies.opening import Opening, faults_of, starts_in, under_each
 from app.domain.subsidies.placing import Held, Placing, Verdict, Weighed, place
@@ -49,7 +50,7 @@ async def prospect_of(
     # A list of years comes back to no other month of them.
     month = starts_in(programme, opening.starts_on)
     opening = replace(opening, starts_on=month)
-    standing = _standing(held)
+    standing = _standing(held, month)
     chosen = _under_best(opening, programme, categories, payer, book, now)
     placing = await placing_of(session, payer, chosen, held, now)
     if placing.verdict is Verdict.OPEN and _must_be_asked(chosen, programme, person, standing, now):
@@ -74,7 +75,7 @@ async def placing_of(
     month, book = opening.starts_on, await rate_book(session)
     others = [
         Held(c.entitlement.id, weighed(c.entitlement, c.payer_of(month), month, book, now))
-        for c in _standing(held)
+        for c in _standing(held, month)
     ]
     new = weighed(opening, payer, month, book, now)
     return place(new, others, known.matrix, regrades=opening.regrades)
@@ -93,8 +94,10 @@ async def differences_of(
     return _differences(opening, replaced, due_from, payer, book, now)
 
 
-def _standing(held: Sequence[Holding]) -> list[Holding]:
-    return [holding for holding in held if holding.entitlement.status in STANDING]
+def _standing(held: Sequence[Holding], month: date) -> list[Holding]:
+    """What stands in that month: another may have taken the place of one that still runs."""
+    standing = [holding for holding in held if holding.entitlement.status in STANDING]
+    return [c for c in standing if not is_over(c.entitlement.succeeded_before, month)]
 
 
 def _under_best(

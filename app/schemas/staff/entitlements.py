@@ -177,6 +177,8 @@ class EntitlementLine(Wire):
     """The first month no longer owed; null: no end is known."""
     planned_before: Month | None
     """An end that was decided ahead, by its first month no longer owed; null: none was."""
+    succeeded_before: Month | None
+    """The month to come from which another is paid in its place; null: none is."""
     status: EntitlementStatus
     """Where it stands."""
     ended_reason: EndReason | None
@@ -202,6 +204,7 @@ class EntitlementLine(Wire):
             "starts_on": row.starts_on,
             "ends_before": row.ends_before,
             "planned_before": row.planned_before,
+            "succeeded_before": row.succeeded_before,
             "status": row.status,
             "ended_reason": row.ended_reason,
         }

@@ -13,7 +13,7 @@ from app.domain.subsidies.entitlement_errors import AlreadyEntitled, OpenedByYou
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.opening import Opening, check_opening, payable
 from app.domain.subsidies.placing import Verdict
-from app.domain.subsidies.terms import ArrearsCause, Basis, EndReason
+from app.domain.subsidies.terms import ArrearsCause, Basis
 from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.holding import Holding
 from app.policies.principals import Staff
@@ -84,6 +84,6 @@ async def _succeed(
     for old in replaced:
         paid_until = old.unpaid_from or new.entitlement.due_from
         new.entitlement.due_from = max(new.entitlement.due_from, paid_until)
-        old.end(new.entitlement.due_from, EndReason.SUCCEEDED)
+        tag = old.give_way(new.entitlement.due_from, first_of_month(day_of(now)))
         facts = old.told(ends_before=old.entitlement.ends_before, by=new.entitlement.id)
-        await record(session, EventTag.ENTITLEMENT_ENDED, old.entitlement, at=now, data=facts)
+        await record(session, tag, old.entitlement, at=now, data=facts)

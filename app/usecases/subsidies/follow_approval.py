@@ -153,6 +153,6 @@ async def _succeed(
     for old in held:
         if old.entitlement.id not in placing.succeeds:
             continue
-        old.end(new.entitlement.due_from, EndReason.SUCCEEDED)
+        tag = old.give_way(new.entitlement.due_from, first_of_month(day_of(now)))
         facts = old.told(ends_before=old.entitlement.ends_before, by=new.entitlement.id)
-        await record(session, EventTag.ENTITLEMENT_ENDED, old.entitlement, at=now, data=facts)
+        await record(session, tag, old.entitlement, at=now, data=facts)

@@ -17,6 +17,7 @@ from app.domain.subsidies.confirming import (
     next_step,
 )
 from app.domain.subsidies.ending import (
+    Ends,
     Had,
     end_after_death,
     funeral_of,
@@ -200,20 +201,23 @@ def test_it_is_over_once_its_last_month_has_passed(ends: str | None, over: bool)
 
 
 @pytest.mark.parametrize(
-    ("foreseen", "planned", "ends", "reason"),
+    ("foreseen", "planned", "succeeded", "end", "reason"),
     [
-        (None, "2026-09", "2026-09", EndReason.CONDITIONS_OVER),
-        ("2026-12", "2026-09", "2026-09", EndReason.CONDITIONS_OVER),
-        ("2026-09", "2026-12", "2026-09", EndReason.TERM_OVER),
-        ("2026-09", None, "2026-09", EndReason.TERM_OVER),
+        (None, "2026-09", None, "2026-09", EndReason.CONDITIONS_OVER),
+        ("2026-12", "2026-09", None, "2026-09", EndReason.CONDITIONS_OVER),
+        ("2026-09", "2026-12", None, "2026-09", EndReason.TERM_OVER),
+        ("2026-09", None, None, "2026-09", EndReason.TERM_OVER),
+        (None, None, "2026-09", "2026-09", EndReason.SUCCEEDED),
+        ("2026-12", "2026-09", "2026-10", "2026-09", EndReason.CONDITIONS_OVER),
+        ("2026-09", "2026-09", "2026-09", "2026-09", EndReason.SUCCEEDED),
     ],
 )
-def test_of_two_ends_the_earlier_comes_and_gives_the_reason(
-    foreseen: str | None, planned: str | None, ends: str, reason: EndReason
+def test_of_several_ends_the_earliest_comes_and_gives_the_reason(
+    foreseen: str | None, planned: str | None, succeeded: str | None, end: str, reason: EndReason
 ) -> None:
-    planned_before = month(planned) if planned else None
-    assert known_end(month(foreseen) if foreseen else None, planned_before) == month(ends)
-    assert reason_of(month(ends), planned_before) is reason
+    ends = Ends(*(month(each) if each else None for each in (foreseen, planned, succeeded)))
+    assert known_end(ends) == month(end)
+    assert reason_of(month(end), ends) is reason
 
 
 def test_what_starts_after_the_death_is_never_owed() -> None:
