@@ -162,6 +162,18 @@ class PeriodNotReady(Conflict):
     code = "period_not_ready"
 
 
+class YearStillPays(Conflict):
+    """Money of the year is approved or at a bank: `payable_yuan`."""
+
+    code = "year_still_pays"
+
+
+class YearClosed(Conflict):
+    """The books of `year` are closed: nothing new is granted to it or charged to it."""
+
+    code = "year_closed"
+
+
 class BooksDoNotBalance(Conflict):
     """Ledger and payments say different things; `difference_yuan` apart."""
 

@@ -1,6 +1,6 @@
 """What closing a day, month or year asks of the books."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,40 @@ async def alone_in_books(session: AsyncSession, county_code: str) -> None:
     """Wait until nobody else closes anything of this county."""
     key = func.hashtextextended(f"closings {county_code}", 0)
     await session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def years_closed(
+    session: AsyncSession, county_codes: Collection[str]
+) -> dict[str, dict[int, bool]]:
+    """Return by county the closed years, and whether what was left of each went on.
+
+    None of these counties closes another one before the end of this transaction.
+    """
+    for county_code in sorted(county_codes):
+        key = func.hashtextextended(f"closings {county_code}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock_shared(key)))
+    years = await session.execute(
+        select(Closing.county_code, Closing.starts_on, Closing.totals).where(
+            Closing.county_code.in_(county_codes), Closing.kind == ClosingKind.YEAR
+        )
+    )
+    found: dict[str, dict[int, bool]] = {code: {} for code in county_codes}
+    for county_code, starts_on, totals in years:
+        found[county_code][starts_on.year] = "carried_over_fen" in totals
+    return found
+
+
+async def payable_left_fen(session: AsyncSession, county_code: str, year: int) -> int:
+    """Return what of a year was charged and is neither paid nor back."""
+    left = func.sum(LedgerAccount.credits_fen - LedgerAccount.debits_fen)
+    found = await session.scalar(
+        select(func.coalesce(left, 0)).where(
+            LedgerAccount.county_code == county_code,
+            LedgerAccount.year == year,
+            LedgerAccount.name == LedgerName.PAYABLE,
+        )
+    )
+    return int(found or 0)
 
 
 async def still_open(

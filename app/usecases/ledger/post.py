@@ -11,6 +11,7 @@ from app.domain.money import yuan
 from app.domain.payments.errors import AppropriationShort, LedgerShort
 from app.domain.payments.ledger import Posting, balance_fen
 from app.domain.payments.terms import LedgerName
+from app.domain.reconciliations.closing import in_open_books, touches_a_year
 from app.models.payments.ledger import LedgerAccount, LedgerTransfer
 from app.policies.principals import Actor, ActorKind
 from app.queries.payments.ledger import (
@@ -19,6 +20,7 @@ from app.queries.payments.ledger import (
     ledger_accounts,
     ledger_accounts_for_update,
 )
+from app.queries.reconciliations.closings import years_closed
 
 
 async def post(session: AsyncSession, postings: Sequence[Posting], *, at: datetime) -> None:
@@ -26,7 +28,7 @@ async def post(session: AsyncSession, postings: Sequence[Posting], *, at: dateti
 
     Accounts are locked in the order of their ids, so posters wait and never block each other.
     """
-    wanted = [posting for posting in postings if posting.amount_fen]
+    wanted = await _in_open_books(session, [each for each in postings if each.amount_fen])
     keys = {key for posting in wanted for key in keys_of(posting)}
     await _open_missing(session, keys)
     accounts = await ledger_accounts_for_update(session, keys)
@@ -37,6 +39,12 @@ async def post(session: AsyncSession, postings: Sequence[Posting], *, at: dateti
         credit.credits_fen += posting.amount_fen
     _require_cover(accounts.values())
     await session.flush()  # The database holds the same rule; it speaks up here, not later.
+
+
+async def _in_open_books(session: AsyncSession, postings: Sequence[Posting]) -> list[Posting]:
+    counties = {each.county_code for each in postings if touches_a_year(each)}
+    closed = await years_closed(session, counties) if counties else {}
+    return [in_open_books(each, closed.get(each.county_code, {})) for each in postings]
 
 
 async def _open_missing(session: AsyncSession, keys: set[AccountKey]) -> None:

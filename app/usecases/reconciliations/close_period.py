@@ -13,6 +13,7 @@ from app.domain.payments.ledger import Posting
 from app.domain.reconciliations.closing import (
     CARRIED_OVER,
     require_balance,
+    require_nothing_payable,
     require_over,
     require_ready,
     span,
@@ -26,6 +27,7 @@ from app.queries.reconciliations.closings import (
     appropriations_left,
     books_of,
     closing_of,
+    payable_left_fen,
     still_open,
 )
 from app.usecases.audit.record_many import Happened, record_many
@@ -54,6 +56,8 @@ async def close_period(
     books = await books_of(session, county_code)
     if kind is not ClosingKind.DAY:
         require_balance(books)
+    if kind is ClosingKind.YEAR:
+        require_nothing_payable(await payable_left_fen(session, county_code, from_on.year))
     totals: dict[str, object] = {
         "debits_fen": books.debits_fen,
         "credits_fen": books.credits_fen,
