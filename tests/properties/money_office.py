@@ -31,7 +31,8 @@ _ONWARD: dict[BatchStatus, tuple[Next, ...]] = {
     _B.DRAFT: (("review", 1),),
     _B.REVIEWED: (("approve", 2),),
     _B.PUBLICISED: (("approve_published", 2),),
-    _B.FINANCE_APPROVED: (("submit", 0),),
+    # What happens between the approval and the banks is held back.
+    _B.FINANCE_APPROVED: (("submit", 0), ("submit", 0), ("stop", 2), ("submit", 0)),
     _B.SUBMITTED: (("acknowledge", 0), ("fund", 2)),
     _B.BANK_ACCEPTED: (("fund", 2), ("fund", 2), ("deliver", 0)),
     _B.FUNDED: (("deliver", 0), ("deliver", 0), ("acknowledge", 0), ("fund", 2)),
@@ -41,9 +42,9 @@ _ONWARD: dict[BatchStatus, tuple[Next, ...]] = {
 
 async def next_at_the_office(session: AsyncSession, step: int) -> Next:
     """Say what waits on a desk, or what the batch begun last that is not over waits for."""
-    waits = await on_the_desks(session) if step % 5 < 2 else []
+    waits = await on_the_desks(session) if step % 2 else []
     if waits:
-        return waits[step // 5 % len(waits)]
+        return waits[min(step // 2 % len(waits), step // 97 % len(waits))]
     newest = select(Batch).order_by(Batch.id.desc()).limit(1)
     batch = await session.scalar(newest.where(Batch.status.not_in(_OVER)))
     if batch is None:

@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.domain.calendar.days import day_of
 from app.domain.divisions.levels import Level
+from app.domain.payments.terms import PaymentStatus
 from app.domain.subsidies.months import plus_months
 from app.domain.subsidies.moving import MoveEvent, OldCountyPaysUntil
 from app.domain.subsidies.opening import Opening
 from app.domain.subsidies.suspending import StopWanted
 from app.domain.subsidies.terms import EntitlementStatus, MoveState, SuspensionReason
 from app.domain.veterans.terms import CategoryCode
+from app.models.payments.payments import Payment
 from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.moves import EntitlementMove
 from app.models.veterans.persons import Person
@@ -50,7 +54,9 @@ async def _confirm(t: Try) -> object:
 
 
 async def _stop(t: Try) -> object:
-    row = await t.one(Entitlement)
+    """Above all of whoever stands on a list that has not gone out."""
+    listed = select(Payment.entitlement_id).where(Payment.status == PaymentStatus.READY)
+    row = await t.usual(Entitlement, Entitlement.id.in_(listed))
     assert row is not None
     wanted = StopWanted(t.pick(*_REASONS), plus_months(t.month, t.other(0, -1, 1)), _PAPER)
     return await suspend_entitlement(t.session, t.staff, row.id, wanted, **t.at(row))

@@ -52,7 +52,7 @@ BY_THE_CLOCK = (
 SHORT = {"confirmation_notice_days": 5}
 """So that what is missed stops within a walk."""
 OFFICE = "the office goes on"
-WHAT = [OFFICE] * 50 + [TIME_PASSES] * 4 + sorted({*DEEDS, *COUNTY_DEEDS})
+WHAT = [OFFICE] * 80 + [TIME_PASSES] * 4 + sorted({*DEEDS, *COUNTY_DEEDS})
 """As often as not the office does what comes next; otherwise anybody tries anything."""
 
 
