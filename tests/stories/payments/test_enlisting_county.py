@@ -125,6 +125,14 @@ async def test_who_lives_elsewhere_is_found_only_for_what_the_enlisting_county_p
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+async def test_no_level_above_opens_what_the_enlisting_county_pays(
+    mother: tuple[Person, str], house: House, client: httpx.AsyncClient
+) -> None:
+    city = Caller(client, await signed_in_staff(house, Role.CITY_REVIEWER, "350500000000"), STAFF)
+    answer = await city.tries("/entitlements", wanted(mother[1]))
+    assert (answer.status_code, answer.json()["code"]) == (403, "enlisting_county_opens")
+
+
 async def test_a_wrong_name_is_the_same_as_no_person_and_the_home_county_sees_nothing(
     office: PayOffice, mother: tuple[Person, str], house: House, client: httpx.AsyncClient
 ) -> None:
