@@ -9,13 +9,11 @@ from sqlalchemy import select
 
 from app.domain.accounts.accounts import AccountStatus
 from app.domain.identity.agency import AgencyKind, EvidenceKind
-from app.domain.veterans.terms import Relation
 from app.house import House
 from app.jobs.accounts import see_to
 from app.models.audit import Event
 from app.models.payments.accounts import PaymentAccount
 from app.models.requests.request import Request
-from app.models.veterans.household import FamilyMember
 from app.models.veterans.persons import Person
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
@@ -123,33 +121,6 @@ async def test_an_account_that_is_not_for_this_person_is_not_entered(
 ) -> None:
     refused = await enters(await case.county(), case, **body)
     assert (refused.status_code, refused.json()["code"]) == (status, code)
-
-
-async def test_nobody_enters_his_own_account_or_his_familys(house: House, case: Case) -> None:
-    himself = await case.staff(Role.COUNTY_REVIEWER, COUNTY, person_id=case.person_id)
-    refused = await enters(himself, case)
-    assert (refused.status_code, refused.json()["code"]) == (403, "own_dossier")
-
-
-async def test_nobody_enters_an_account_of_kin_though_he_lives_elsewhere_himself(
-    house: House, case: Case
-) -> None:
-    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-        nephew = await a_person(session, "黄小明", OTHER_VILLAGE, born_on=date(1990, 5, 20))
-        await session.flush()
-        session.add(
-            FamilyMember(
-                person_id=nephew.id,
-                member_id=case.person_id,
-                relation=Relation.OTHER,
-                name="黄志强",
-                lives_together=False,
-                cares=False,
-            )
-        )
-    clerk = await case.staff(Role.COUNTY_REVIEWER, COUNTY, person_id=nephew.id)
-    refused = await enters(clerk, case)
-    assert (refused.status_code, refused.json()["code"]) == (403, "relative_dossier")
 
 
 async def test_another_countys_people_do_not_exist(
