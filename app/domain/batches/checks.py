@@ -1,4 +1,4 @@
-"""The checks at the door (domain notes, supervision rules): what fails one stays out, and why.
+"""The checks at the door: what fails one stays out, and why.
 
 Facts are gathered for all lines at once; the rules read one line's facts and know no database.
 """
