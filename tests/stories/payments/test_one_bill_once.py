@@ -22,7 +22,7 @@ async def test_medical_aid_pays_as_far_as_it_lies_above_the_second_reimbursement
     payee = await office.has_payee("陈建国", fen=300_000, programme="medical_secondary")
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         person = await session.get_one(Person, payee.person.id)
-        facts = {"starts_on": NOVEMBER, "fixed_fen": 500_000}
+        facts: dict[str, Any] = {"starts_on": NOVEMBER, "fixed_fen": 500_000}
         await an_entitlement(session, person, "medical_aid", **facts)
 
     reimbursed = await office.prepares("medical_secondary", **ONCE)
