@@ -19,6 +19,7 @@ class Paid(Protocol):
 
     id: UUID
     batch_id: UUID
+    bank_code: str
     person_id: UUID
     division_code: str
     county_code: str

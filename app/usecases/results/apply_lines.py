@@ -112,8 +112,9 @@ async def apply_lines(
         await _record(session, book, chunk, now)
         await tell_of_payments(session, of_results(book, chunk.payments()), now=now)
         await post(session, list(chunk.postings(lines[0].id)), at=now)
-        for batch_id in sorted({each.batch_id for each in chunk.payments()}):
-            await _move_remittance(session, batches[batch_id], book.code, now)
+        # Told of late, an attempt may be another bank's than the one that runs by now.
+        for batch_id, bank in sorted({(p.batch_id, p.bank_code) for p in chunk.payments()}):
+            await _move_remittance(session, batches[batch_id], bank, now)
 
 
 async def _write_lines(session: AsyncSession, judged: Sequence[Judged], now: datetime) -> None:

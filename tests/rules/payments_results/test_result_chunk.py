@@ -22,6 +22,7 @@ class Paid:
     batch_id: UUID
     person_id: UUID
     division_code: str = "350505001001"
+    bank_code: str = "ABC"
     county_code: str = "350505000000"
     programme: str = "spouse_aid"
     charged_year: int = 2026

@@ -2,9 +2,14 @@
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from app.domain.payments.terms import BatchStatus
 from app.house import House
+from app.models.payments.accounts import PaymentAccount
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from tests.builders.accounts import a_card_number, an_account
 from tests.builders.banks import BankCaller, signed_in_bank
 from tests.builders.payments import PayOffice, a_batch, a_pay_office
 from tests.fixtures.work import WorkOff
@@ -61,6 +66,26 @@ async def test_a_late_paid_before_the_approval_stops_it(office: PayOffice, abc: 
     assert (built["count"], built["total_fen"], built["excluded_count"]) == (1, 30_000, 1)
     await office.approves(await office.reviews(built))
     assert (await line_of(office))["status"] == "held"
+
+
+async def test_a_late_paid_of_the_bank_he_left_casts_doubt_on_what_another_bank_pays(
+    office: PayOffice, house: House, abc: BankCaller
+) -> None:
+    await a_batch(office, BatchStatus.FUNDED)
+    await says(abc, office, FAILED, 0)
+    person = office.payees[0].person
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        left = update(PaymentAccount).where(PaymentAccount.person_id == person.id)
+        await session.execute(left.values(current=False))
+        await an_account(session, person, bank="ICBC", number=a_card_number("622202"))
+    again = await office.reviews(await office.prepares(kind="reissue"))
+    again = await office.submits(await office.approves(again))
+    assert [part["bank_code"] for part in again["banks"]] == ["ICBC"]
+
+    await says(abc, office, PAID, 0)
+    doubted = await line_of(office)
+    assert (doubted["status"], doubted["attempt"]) == ("unknown", 2)
+    assert [line["problem"] for line in await claims(office)] == ["late_paid"]
 
 
 async def test_what_may_be_paid_already_stays_out_until_a_person_has_looked(
