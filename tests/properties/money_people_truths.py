@@ -43,6 +43,15 @@ _SENT_TO_THE_DEAD = text(
     "  WHERE c.person_id = o.id AND c.kind = 'death' AND c.state = 'confirmed')"
     " AND (p.period > o.died_on OR a.kind <> 'survivor')"
 )
+# Of what is over, no month after its end goes out once the end was decided.
+_SENT_AFTER_THE_END = text(
+    "SELECT p.payment_no, p.period, e.ends_before FROM payments p"
+    " JOIN entitlements e ON e.id = p.entitlement_id AND p.period >= e.ends_before"
+    " WHERE e.status IN ('ended', 'cancelled') AND p.kind = 'regular' AND p.sent_at >"
+    " (SELECT max(v.at) FROM events v WHERE v.subject_id = e.id AND v.tag IN"
+    "  ('subsidies:entitlement:ended', 'subsidies:entitlement:cancelled',"
+    "   'subsidies:entitlement:end_planned', 'subsidies:entitlement:taken_back'))"
+)
 _CHANGED_TOO_SOON = text(
     "SELECT id FROM account_changes WHERE state = 'applied'"
     " AND effective_on > (applied_at AT TIME ZONE 'Asia/Shanghai')::date"
@@ -67,6 +76,7 @@ PEOPLE_TRUTHS = (
     _PAID_BY_ANOTHER,
     _SENT_WHERE_NOBODY_MAY,
     _SENT_TO_THE_DEAD,
+    _SENT_AFTER_THE_END,
     _CHANGED_TOO_SOON,
     _OBJECTED_AND_PAID,
     _NEVER_PUBLISHED,
