@@ -2,7 +2,6 @@
 
 import re
 
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,11 +14,12 @@ from app.edge.trace import Trace
 _OVERRIDES = frozenset({b"x-http-method-override", b"x-http-method", b"x-method-override"})
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _ESCAPED_CONTROLS = tuple(f"%{number:02x}".encode() for number in (*range(32), 127))
+# As they go over the wire: every answer passes here.
 _HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    b"x-content-type-options": b"nosniff",
+    b"cache-control": b"no-store",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+    b"referrer-policy": b"no-referrer",
 }
 
 
@@ -36,7 +36,7 @@ class Gate:
 
         async def safe_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _secure(MutableHeaders(scope=message))
+                _secure(message)
             await send(message)
 
         refusal = _refusal(scope)
@@ -58,9 +58,10 @@ def _refusal(scope: Scope) -> AppError | None:
     return None
 
 
-def _secure(headers: MutableHeaders) -> None:
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
+def _secure(start: Message) -> None:
+    said = list(start.get("headers", ()))
+    names = {name for name, _ in said}
+    start["headers"] = said + [pair for pair in _HEADERS.items() if pair[0] not in names]
 
 
 EDGE_MIDDLEWARE = [Middleware(Trace), Middleware(Gate)]

@@ -87,5 +87,8 @@ def redaction(_logger: Any, _method: str, event: EventDict) -> EventDict:
     return shown
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def _serialise(record: Any, **_options: Any) -> str:
-    return json.dumps(record, ensure_ascii=False, default=str)
+    return _ENCODER.encode(record)

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +16,7 @@ from app.edge.trace_id import current_trace_id, trace_id_from
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _UNMATCHED = "unmatched"
+_NAME = b"x-trace-id"
 _QUIET = frozenset({"/healthz", "/readyz"})
 
 REQUESTS = Counter("rongyao_requests", "Answered requests", ["method", "route", "status"])
@@ -67,7 +68,9 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message)["X-Trace-Id"] = self._trace_id
+            # An answer that is given once more bears the name of this call.
+            kept = [pair for pair in message.get("headers", ()) if pair[0] != _NAME]
+            message["headers"] = [*kept, (_NAME, self._trace_id.encode())]
         await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body"):
             self.finished = True
