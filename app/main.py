@@ -29,7 +29,7 @@ from app.settings import Settings
 def served() -> Starlette:
     """Build the application of one server process, from the environment."""
     settings = Settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, for_good=True)
     app = create_app(settings, database_url(settings))
     gc.collect()
     gc.freeze()  # Modules, routes and schemas stay: no collection need look through them.

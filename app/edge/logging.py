@@ -23,8 +23,13 @@ class _Lines(structlog.WriteLogger):
         self.name = name
 
 
-def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
-    """Write every log line of the process as redacted JSON, to `stream` or standard output."""
+def configure_logging(
+    level: str = "INFO", stream: TextIO | None = None, *, for_good: bool = False
+) -> None:
+    """Write every log line of the process as redacted JSON, to `stream` or standard output.
+
+    `for_good`: nobody will configure it anew, so that each logger is put together once.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Processor] = [
         _traced,
@@ -39,7 +44,7 @@ def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None
         processors=[*shared, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=lambda *names: _Lines(stream, *names),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=for_good,
     )
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(
