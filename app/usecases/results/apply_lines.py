@@ -57,12 +57,6 @@ _MOVED = (
     "CREATE TEMP TABLE IF NOT EXISTS moved_payments (payment_id uuid, status text,"
     " result_code text, result_meaning text, settled_at timestamptz) ON COMMIT DELETE ROWS"
 )
-_APPLY_LINES = text(
-    "UPDATE bank_lines l SET applied_at = :now, outcome = d.outcome, problem = d.problem,"
-    " payment_id = d.payment_id, batch_id = d.batch_id,"
-    " division_code = coalesce(d.county_code, l.division_code)"
-    " FROM decided_lines d WHERE l.id = d.line_id"
-)
 _MOVE_PAYMENTS = text(
     "UPDATE payments p SET status = m.status, result_code = m.result_code,"
     " result_meaning = m.result_meaning, settled_at = m.settled_at, changed_at = :now"
