@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, any_, exists, select
+from sqlalchemy import Select, and_, any_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.domain.batches.checks import Finding
 from app.domain.payments.terms import PaymentStatus
-from app.models.payments.batches import Exclusion
+from app.models.payments.batches import Batch, Exclusion
 from app.models.payments.payments import Payment
 from app.models.subsidies.entitlements import Entitlement
 from app.models.subsidies.programmes import ProgrammeRow
@@ -73,16 +73,21 @@ async def left_out(
     return [ExclusionSeen(*row) for row in await session.execute(statement.limit(limit))]
 
 
+# A clerk sees no batch, and nobody the entitlement of who moved away: either says for what.
+_PROGRAMME = func.coalesce(Entitlement.programme, Batch.programme)
+
+
 def _seen(asked: ExclusionsAsked) -> Select[Exclusion, str, str, str | None]:
     statement = (
-        select(Exclusion, Entitlement.programme, ProgrammeRow.title_zh, Person.name)
-        .join(Entitlement, Entitlement.id == Exclusion.entitlement_id)
-        .join(ProgrammeRow, ProgrammeRow.code == Entitlement.programme)
+        select(Exclusion, ProgrammeRow.code, ProgrammeRow.title_zh, Person.name)
+        .outerjoin(Entitlement, Entitlement.id == Exclusion.entitlement_id)
+        .outerjoin(Batch, Batch.id == Exclusion.batch_id)
+        .join(ProgrammeRow, ProgrammeRow.code == _PROGRAMME)
         .outerjoin(Person, Person.id == Exclusion.person_id)
     )
     if asked.code is not None:
         statement = statement.where(any_(Exclusion.codes) == asked.code.value)
-    wanted = {Entitlement.programme: asked.programme, Exclusion.period: asked.period}
+    wanted = {ProgrammeRow.code: asked.programme, Exclusion.period: asked.period}
     return statement.where(*(c == v for c, v in wanted.items() if v is not None))
 
 

@@ -1,6 +1,7 @@
 """A village clerk sees who of her people was left out, why, and what to do, until it is paid."""
 
 import httpx
+from sqlalchemy import update
 
 from app.domain.payments.terms import BatchStatus
 from app.house import House
@@ -12,7 +13,7 @@ from tests.builders.accounts import an_account
 from tests.builders.identity import signed_in_staff
 from tests.builders.payments import a_batch, a_pay_office
 from tests.builders.requests import STAFF, Caller
-from tests.builders.veterans import VILLAGE
+from tests.builders.veterans import OTHER_VILLAGE, VILLAGE
 from tests.fixtures.work import WorkOff
 
 NEXT_VILLAGE = "350505001002"
@@ -57,3 +58,27 @@ async def test_who_was_left_out_stands_on_her_clerks_list_until_she_is_paid(
     again = await office.works(office.preparer, path, version=again["version"])
     assert again["count"] == 3
     assert (await clerk.get("/exclusions"))["items"] == []
+
+
+async def test_who_has_moved_away_stays_on_the_batchs_list_without_a_name(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    office = await a_pay_office(house, client, work_off)
+    await office.has_payee("陈建国", fen=50_000)
+    without = await office.has_payee("林秀英", fen=30_000, bank=None)
+    batch = await a_batch(office, BatchStatus.SUBMITTED)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        moved = update(Person).where(Person.id == without.person.id)
+        await session.execute(moved.values(division_code=OTHER_VILLAGE))
+    village = await signed_in_staff(house, Role.VILLAGE_CLERK, VILLAGE)
+    there = await signed_in_staff(house, Role.VILLAGE_CLERK, OTHER_VILLAGE)
+
+    [line] = (await office.preparer.get(f"/batches/{batch['id']}/exclusions"))["items"]
+    assert (line["person_name"], line["programme"], line["codes"]) == (
+        None,
+        "spouse_aid",
+        ["no_account"],
+    )
+    assert (await office.preparer.get("/exclusions"))["items"] == [line]
+    for clerk in (village, there):
+        assert (await Caller(client, clerk, STAFF).get("/exclusions"))["items"] == []
