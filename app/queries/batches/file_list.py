@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, union_all
+from sqlalchemy import ColumnElement, Row, func, or_, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.db import Database
@@ -68,17 +69,17 @@ async def file_pages(
 
 
 async def _rows(session: AsyncSession, batch_id: UUID, after: str) -> Sequence[Row[Any]]:
-    carried = union_all(
-        *(
-            select(id_of, kind.payment_no, kind.attempt, kind.account_id, kind.bank_code)
-            .add_columns(kind.amount_fen, kind.status)
-            .where(kind.batch_id == batch_id, kind.payment_no > after)
-            for kind, id_of in (
-                (Payment, Payment.id.label("payment_id")),
-                (PaymentAttempt, PaymentAttempt.payment_id),
-            )
+    running, over = (
+        select(id_of, kind.payment_no, kind.attempt, kind.account_id, kind.bank_code)
+        .add_columns(kind.amount_fen, kind.status)
+        .where(kind.batch_id == batch_id, kind.payment_no > after)
+        for kind, id_of in (
+            (Payment, Payment.id.label("payment_id")),
+            (PaymentAttempt, PaymentAttempt.payment_id),
         )
-    ).subquery("carried")
+    )
+    running = running.join(Batch, Batch.id == Payment.batch_id).where(_stood_on_it())
+    carried = union_all(running, over).subquery("carried")
     statement = (
         select(carried, Payment, BatchTariff, Person, Division.name, PaymentAccount.last4)
         .add_columns(PartnerBank.name_zh, PartnerBank.name_en)
@@ -89,10 +90,19 @@ async def _rows(session: AsyncSession, batch_id: UUID, after: str) -> Sequence[R
         # Whoever lives elsewhere by now is out of sight, and so is the account.
         .outerjoin(Person, Person.id == Payment.person_id)
         .outerjoin(PaymentAccount, PaymentAccount.id == carried.c.account_id)
-        .order_by(carried.c.payment_no)
+        # What came back from a later list that was built anew stands here as it went.
+        .ext(distinct_on(carried.c.payment_no))
+        .order_by(carried.c.payment_no, carried.c.attempt)
         .limit(LINES_AT_ONCE)
     )
     return (await session.execute(statement)).all()
+
+
+def _stood_on_it() -> ColumnElement[bool]:
+    """Whatever left a list before it went, or was cancelled as a whole, is none of its lines."""
+    went_at = func.coalesce(Batch.submitted_at, Batch.ended_at)
+    given_up_later = or_(Payment.attempt > 1, Payment.changed_at >= went_at)
+    return or_(Payment.status != PaymentStatus.CANCELLED, given_up_later)
 
 
 def _line(row: Row[Any]) -> FileLine:

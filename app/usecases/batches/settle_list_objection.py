@@ -20,6 +20,7 @@ from app.models.payments.payments import Payment
 from app.policies.principals import Staff
 from app.policies.scope import Scope
 from app.queries.batches.batches import batch_for_update
+from app.queries.batches.lines import carried_by
 from app.queries.batches.notices import hanging_list_for_update, objection_for_update
 from app.queries.batches.own_lines import own_lines
 from app.queries.payments.payments import payment_for_update
@@ -79,6 +80,7 @@ async def _leave(
     await session.execute(_RELEASE_ARREARS, {"payment_id": payment.id})
     session.add(_excluded(batch, payment))
     batch.excluded_count += 1
+    batch.now_carries(*await carried_by(session, batch.id))
 
 
 def _excluded(batch: Batch, payment: Payment) -> Exclusion:
