@@ -26,6 +26,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The nearest that the release before knew.
+    op.execute("UPDATE suspensions SET reason = 'under_review' WHERE reason = 'fraud'")
+    op.execute(
+        "UPDATE entitlements SET ended_reason = 'conditions_over' WHERE ended_reason = 'term_over'"
+    )
     _allow("suspensions", "suspension_reason", "reason", STOP_REASONS)
     _allow("entitlements", "end_reason", "ended_reason", END_REASONS)
     op.execute("DROP INDEX ix_entitlements_ending")

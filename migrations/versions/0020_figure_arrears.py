@@ -25,6 +25,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION finance_approved(uuid)")
+    op.execute("UPDATE arrears SET cause = 'rate_notice' WHERE cause = 'figure'")
     _allow(CAUSES)
 
 

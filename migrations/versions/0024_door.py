@@ -24,6 +24,13 @@ STAMP_NEWS_TRIGGER = """
 CREATE TRIGGER stamp_news BEFORE INSERT OR UPDATE OF updated_at ON remittances
   FOR EACH ROW EXECUTE FUNCTION stamp_news()
 """
+# One voucher may have funded several parts before: each keeps it, the later ones with a number.
+TOLD_APART = """
+UPDATE remittances r SET voucher_no = r.voucher_no || '（' || again.nth || '）' FROM (
+  SELECT id, row_number() OVER (PARTITION BY county_code, voucher_no ORDER BY funded_at, bank_code,
+    id) AS nth FROM remittances WHERE voucher_no IS NOT NULL
+) again WHERE again.id = r.id AND again.nth > 1
+"""
 NEWS_BEFORE = """
 CREATE FUNCTION news_before() RETURNS timestamptz LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
@@ -42,6 +49,7 @@ END $$
 def upgrade() -> None:
     for statement in (STAMP_NEWS, STAMP_NEWS_TRIGGER, NEWS_BEFORE):
         op.execute(statement)
+    op.execute(TOLD_APART)
     op.create_index(
         "uq_remittances_voucher", "remittances", ["county_code", "voucher_no"], unique=True
     )
