@@ -37,6 +37,8 @@ class Held:
     """Those of the list that are on record for her already."""
     paid: bool
     """Benefits go to an account already."""
+    related: bool
+    """Whoever brings or confirms the list is this person, or of the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def judge(row: ImportRow, known: Known) -> list[RowFault]:
     faults = []
     if held.deceased:
         faults.append(RowFault("id_number", "payee_deceased"))
+    if held.related:
+        faults.append(RowFault("id_number", "row_own_family"))
     if not is_own_name(row.text("name"), held.name, held.former_names):
         faults.append(RowFault("name", "holder_name_differs"))
     if row.text("bank") not in known.open_banks:

@@ -16,6 +16,7 @@ from app.models.sealed import the_vault
 from app.models.veterans.persons import Person
 from app.models.veterans.standing import PreferentialCard
 from app.policies.scope import Scope
+from app.queries.veterans.kin import own_and_kin
 from app.queries.veterans.persons import visible
 
 On = tuple[dict[UUID, set[bytes]], set[UUID]]
@@ -55,6 +56,7 @@ async def _holders(
         )
     ).all()
     on_record, paid = await _on_record(session, [row.id for row in rows])
+    near = await own_and_kin(session)
     return {
         (number := number_of[row.id_number_index]): Held(
             person_id=row.id,
@@ -69,6 +71,7 @@ async def _holders(
                 if on_record[row.id] & set(vault.indexes("payment_accounts", "number", given))
             ),
             paid=row.id in paid,
+            related=row.id in near,
         )
         for row in rows
     }

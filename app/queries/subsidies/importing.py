@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
@@ -13,19 +13,18 @@ from app.domain.operations.imports.rows import ImportRow
 from app.domain.subsidies.importing import Known, Months, Registered
 from app.domain.subsidies.months import first_of_month
 from app.domain.subsidies.states import STANDING
-from app.models.identity.staff import StaffAccount
 from app.models.subsidies.entitlements import Entitlement
-from app.models.veterans.household import FamilyMember
 from app.policies.scope import Scope
 from app.queries.subsidies.confirming import person_by_number
 from app.queries.subsidies.programmes import programmes
+from app.queries.veterans.kin import own_and_kin
 from app.queries.veterans.numbered import Numbered, persons_numbered
 
 
 async def known_for(session: AsyncSession, scope: Scope, rows: Sequence[ImportRow]) -> Known:
     """Read persons, what they have, and who of them is too near to whoever works on the list."""
     found = await persons_of(session, scope, rows)
-    near = await _near(session)
+    near = await own_and_kin(session)
     persons = {
         number: Registered(
             person.id,
@@ -74,21 +73,6 @@ async def _found(session: AsyncSession, number: str, name: str, today: date) -> 
     except NotFound:
         return None
     return person_id
-
-
-async def _near(session: AsyncSession) -> frozenset[UUID]:
-    """The person of the account at work, and the family of that person."""
-    account_id = session.info["actor"].id
-    own = await session.scalar(select(StaffAccount.person_id).where(StaffAccount.id == account_id))
-    if own is None:
-        return frozenset()
-    rows = await session.execute(
-        select(FamilyMember.person_id, FamilyMember.member_id).where(
-            or_(FamilyMember.person_id == own, FamilyMember.member_id == own)
-        )
-    )
-    kin = {person for row in rows for person in row if person is not None}
-    return frozenset(kin | {own})
 
 
 async def _held(
