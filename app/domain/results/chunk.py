@@ -12,6 +12,7 @@ from app.domain.payments.payment_states import PaymentEvent, step
 from app.domain.payments.terms import PaymentStatus
 from app.domain.results.codes import Meaning
 from app.domain.results.judgement import Verdict
+from app.domain.results.terms import LineOutcome
 
 
 class Paid(Protocol):
@@ -72,7 +73,9 @@ class Chunk:
         if verdict.event is None:
             return
         before, payment.status = payment.status, step(payment.status, verdict.event)
-        payment.result_code, payment.result_meaning = told.code, told.meaning
+        # What is said late of another attempt, maybe by another bank, is no result of this one.
+        if verdict.outcome is not LineOutcome.LATE:
+            payment.result_code, payment.result_meaning = told.code, told.meaning
         payment.settled_at = None if payment.status is PaymentStatus.UNKNOWN else told.booked_at
         self.moved.append(Moved(payment, verdict.event, told))
         move = move_between(before, payment.status)

@@ -48,6 +48,14 @@ def test_a_doubt_that_is_settled_in_the_same_chunk_is_told_before_what_settled_i
     assert (posting.amount_fen, posting.count) == (6_000, 1)
 
 
+def test_what_is_said_of_another_attempt_is_no_result_of_this_one() -> None:
+    chunk, failed = Chunk(), a_payment()
+    failed.status, failed.result_code = PaymentStatus.FAILED, "3018"
+    chunk.follow(failed, Verdict(LineOutcome.LATE, PaymentEvent.DOUBT), told("0000"))
+    assert (failed.status, failed.result_code) == (PaymentStatus.UNKNOWN, "3018")
+    assert failed.settled_at is None
+
+
 def a_payment() -> Paid:
     return Paid(uuid4(), uuid4(), uuid4())
 

@@ -86,6 +86,10 @@ async def test_a_late_paid_of_the_bank_he_left_casts_doubt_on_what_another_bank_
     doubted = await line_of(office)
     assert (doubted["status"], doubted["attempt"]) == ("unknown", 2)
     assert [line["problem"] for line in await claims(office)] == ["late_paid"]
+    # What one bank said of its own attempt is no result of the other's.
+    icbc = await signed_in_bank(office.client, house, "ICBC")
+    seen = (await icbc.get(f"/payments/{doubted['payment_no']}")).json()
+    assert (seen["attempt"], seen["status"], seen["result_code"]) == (2, "unknown", None)
 
 
 async def test_what_may_be_paid_already_stays_out_until_a_person_has_looked(
