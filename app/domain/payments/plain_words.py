@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.catalogue.wording import Localised
 from app.domain.payments.holds import HoldReason
 from app.domain.payments.terms import PaymentKind, PaymentStatus
-from app.domain.results.codes import Outcome
+from app.domain.results.codes import Meaning, Outcome
 
 NOTHING = Localised("您不用做什么", "Nothing to do for you")
 
@@ -140,6 +140,7 @@ def explained(
     """
     if status is PaymentStatus.HELD and held is not None:
         return HELD_BACK[held]
-    if status in FROM_THE_BANK and by_bank is not None:
-        return Plain(by_bank.reason, by_bank.next_step)
-    return STANDING[status]
+    if status not in FROM_THE_BANK or by_bank is None or by_bank.meaning is Meaning.PAID:
+        # Paid after it had failed is in doubt: nobody is told that the money is there.
+        return STANDING[status]
+    return Plain(by_bank.reason, by_bank.next_step)

@@ -54,5 +54,10 @@ def test_an_old_code_says_nothing_once_the_money_arrived() -> None:
     assert explained(PaymentStatus.PAID, by_bank=outcome) == STANDING[PaymentStatus.PAID]
 
 
+def test_what_is_in_doubt_is_not_told_as_paid() -> None:
+    paid = bank_books()["ABC"].outcome_of("0000")
+    assert explained(PaymentStatus.UNKNOWN, by_bank=paid) == STANDING[PaymentStatus.UNKNOWN]
+
+
 def test_every_kind_has_a_name_in_both_languages() -> None:
     assert set(KIND_EN) == set(PaymentKind)
