@@ -36,6 +36,27 @@ INSERT INTO arrears (id, entitlement_id, person_id, division_code, period, kind,
 VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '350505000000', '2026-06-01',
   'raise', 'figure', 100, 'due', now())
 """
+STATED = """
+INSERT INTO statements (id, bank_code, division_code, client_id, booked_on, version_no, count,
+  total_fen, digest, received_at)
+VALUES (gen_random_uuid(), 'ABC', '350500000000', gen_random_uuid(), '2026-06-01', 1, 0, 0, '',
+  '2026-06-02')
+"""
+BEGUN = """
+INSERT INTO statements (id, bank_code, division_code, client_id, booked_on, version_no, count,
+  total_fen, digest, received_at, serial, parts)
+VALUES (gen_random_uuid(), 'ABC', '350500000000', gen_random_uuid(), '2026-06-01', 2, 0, 0, '',
+  '2026-06-03', 'S2', 2)
+"""
+SAID = """
+INSERT INTO bank_lines (id, bank_code, serial, delivery_id, line_no, division_code, payment_no,
+  attempt, amount_fen, code, booked_at)
+VALUES (gen_random_uuid(), 'ABC', 'S1', gen_random_uuid(), 1, '350500000000', 'P1', 1, 100, '0000',
+  '2026-06-01')
+"""
+PAID_TWICE = """
+UPDATE bank_lines SET applied_at = now(), outcome = 'late', problem = 'paid_twice'
+"""
 
 
 @pytest.fixture
@@ -73,3 +94,28 @@ def test_what_only_the_newer_release_can_say_is_said_as_the_older_one_would(
     assert _found(empty_url, "SELECT ended_reason FROM entitlements") == [("conditions_over",)]
     assert _found(empty_url, "SELECT reason FROM suspensions") == [("under_review",)]
     assert _found(empty_url, "SELECT cause FROM arrears") == [("rate_notice",)]
+
+
+def test_statements_and_lines_of_the_release_before_are_whole_and_looked_at(
+    empty_url: str,
+) -> None:
+    migrate.upgrade(empty_url, "0020_figure_arrears")
+    _holds(empty_url, STATED, SAID)
+    migrate.upgrade(empty_url)
+    whole = "SELECT parts, completed_at = received_at FROM statements"
+    assert _found(empty_url, whole) == [(1, True)]
+    left = "SELECT outcome, problem, applied_at IS NOT NULL FROM bank_lines"
+    assert _found(empty_url, left) == [("doubtful", "not_applicable", True)]
+
+
+def test_half_a_statement_and_a_line_paid_twice_go_back_to_what_could_be_said(
+    empty_url: str,
+) -> None:
+    migrate.upgrade(empty_url, "0020_figure_arrears")
+    _holds(empty_url, STATED)
+    migrate.upgrade(empty_url, "0021_claims")
+    _holds(empty_url, BEGUN, SAID, PAID_TWICE)
+    migrate.downgrade(empty_url, "0020_figure_arrears")
+    current = "SELECT version_no FROM statements WHERE superseded_at IS NULL"
+    assert _found(empty_url, current) == [(1,)]
+    assert _found(empty_url, "SELECT problem FROM bank_lines") == [("late_paid",)]
