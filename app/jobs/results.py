@@ -37,6 +37,7 @@ from app.queries.results.results import (
 from app.usecases.results.apply_lines import apply_lines
 from app.usecases.results.begin_delivery import begin_delivery
 from app.usecases.results.end_delivery import end_delivery
+from app.usecases.results.note_late import note_late
 from app.usecases.results.note_repeats import note_repeats
 from app.usecases.results.refuse_delivery import refuse_delivery
 from app.usecases.results.set_line_aside import set_line_aside
@@ -152,8 +153,10 @@ async def _apply_new(session: AsyncSession, book: BankBook, lines: Sequence[Kept
 
 
 async def _apply_early(session: AsyncSession, book: BankBook, lines: Sequence[KeptLine]) -> None:
-    waiting = await still_waiting(session, lines)
-    await apply_lines(session, book, waiting, session.info["now"], early=True)
+    waiting, now = await still_waiting(session, lines), session.info["now"]
+    await apply_lines(session, book, waiting, now, early=True)
+    # The day that they were booked on may have been closed while they waited.
+    await note_late(session, book.code, [line.id for line in waiting], now)
 
 
 async def _apply(house: House, book: BankBook, lines: Sequence[KeptLine], way: Way) -> None:

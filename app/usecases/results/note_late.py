@@ -33,7 +33,7 @@ async def note_late_of(
 async def note_late(
     session: AsyncSession, bank_code: str, ids: Sequence[UUID], now: datetime
 ) -> None:
-    """Note it of lines that a person has settled."""
+    """Note it of lines that a person has settled, or that waited for their money."""
     await session.flush()  # What they came to stands in their rows.
     values = {"bank_code": bank_code, "ids": list(ids), "now": now}
     await session.execute(_OF_LINES, values)
