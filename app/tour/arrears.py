@@ -37,6 +37,7 @@ GROWTH_FEN = 290_300
 class Share:
     """One line of the annex [O]: the shares are those of the demo."""
 
+    name: str
     category: str
     percent: int
     national_fen: int
@@ -67,9 +68,9 @@ class Share:
 
 
 ANNEX = (
-    Share("martyr_survivor", 100, 2_798_000),
-    Share("duty_death_survivor", 60, 2_404_000),
-    Share("illness_death_survivor", 33, 2_261_000),
+    Share("烈士遗属", "martyr_survivor", 100, 2_798_000),
+    Share("因公牺牲军人遗属", "duty_death_survivor", 60, 2_404_000),
+    Share("病故军人遗属", "illness_death_survivor", 33, 2_261_000),
 )
 ROLL = (*ANNEX, ANNEX[0])
 """The last one dies in June."""
@@ -171,7 +172,7 @@ async def _january(county: County, ledger: Ledger, roll: list[Enrolled]) -> None
 
 def _one(ledger: Ledger, share: Share, lived: int, before: list[Any], after: list[Any]) -> None:
     """Compare one person's year with what the paper says, to the fen."""
-    who = share.category if lived == 12 else f"{share.category}（六月去世）"  # noqa: PLR2004
+    who = share.name if lived == 12 else f"{share.name}（六月去世）"  # noqa: PLR2004
     arrears = [line for line in after if line["kind"] == "raise"]
     months = list(months_in(BEGINS, ENDS))[:lived]
     expected = {f"{month:%Y-%m}": month_share(share.raise_fen, month) for month in months}
