@@ -17,12 +17,13 @@ from app.policies.scope import Scope, within
 from app.queries.reconciliations.reconciliations import CLOSED_WITH_IT
 from app.queries.reconciliations.statements import day_bounds
 
-# Days on which money moved in a county, by the banks' results or by a statement.
+# Days on which money moved in a county, by the banks' results or by a statement; what came late
+# belongs to the day that tells of it.
 _MOVED = """
 SELECT l.bank_code, (l.booked_at AT TIME ZONE 'Asia/Shanghai')::date AS booked_on
   FROM bank_lines l JOIN payments p ON p.id = l.payment_id
   WHERE p.county_code = :county_code AND l.outcome IN ('paid', 'returned')
-    AND l.booked_at >= :from_at AND l.booked_at < :before_at
+    AND l.booked_at >= :from_at AND l.booked_at < :before_at AND l.late_at IS NULL
 UNION SELECT r.bank_code, r.booked_on FROM reconciliations r
   WHERE r.county_code = :county_code AND r.booked_on >= :from_on AND r.booked_on < :before_on
 """

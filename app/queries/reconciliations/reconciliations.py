@@ -22,6 +22,22 @@ CLOSED_WITH_IT = (
     " CASE l.outcome WHEN 'paid' THEN 1 ELSE -1 END)"
 )
 """A person has closed a day on which result `l` stands, agreeing or explained."""
+
+
+def over_for(bank: str, day: str, county: str) -> str:
+    """Return the condition that a bank's day is closed for a county.
+
+    By itself; or, where it had nothing on that day, by all the others: nobody matches it again.
+    """
+    of_day = f"bank_code = {bank} AND {{0}}.booked_on = {day}"
+    return (
+        f"EXISTS (SELECT 1 FROM reconciliations c WHERE c.{of_day.format('c')}"  # noqa: S608
+        f" AND c.status = 'closed' AND (c.county_code = {county} OR NOT EXISTS ("
+        f"SELECT 1 FROM reconciliations o WHERE o.{of_day.format('o')}"
+        f" AND (o.county_code = {county} OR o.status = 'open'))))"
+    )
+
+
 _LEFT = text(
     "SELECT EXISTS (SELECT 1 FROM bank_lines l WHERE l.batch_id = :batch_id"  # noqa: S608
     " AND l.bank_code = :bank_code AND l.outcome IN ('paid', 'returned')"

@@ -18,7 +18,7 @@ from app.models.payments.reconciliations import (
     StatementPart,
 )
 from app.policies.scope import Scope, within
-from app.queries.reconciliations.reconciliations import CLOSED_WITH_IT
+from app.queries.reconciliations.reconciliations import CLOSED_WITH_IT, over_for
 
 # An attempt belongs to the bank that was told to make it; what became of it is in its lines.
 _KNOWN = text(
@@ -54,9 +54,8 @@ _LATE = text(
     " AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.bank_code = l.bank_code"
     "  AND s.superseded_at IS NULL AND s.completed_at IS NOT NULL"
     "  AND s.booked_on > (l.booked_at AT TIME ZONE 'Asia/Shanghai')::date"
-    "  AND s.booked_on < :booked_on AND NOT EXISTS (SELECT 1 FROM reconciliations d"
-    "   WHERE d.bank_code = s.bank_code AND d.booked_on = s.booked_on"
-    "   AND d.county_code = p.county_code AND d.status = 'closed'))"
+    "  AND s.booked_on < :booked_on"
+    f" AND NOT {over_for('s.bank_code', 's.booked_on', 'p.county_code')})"
     " ORDER BY l.payment_no, l.attempt"
 )
 _STATED = text(

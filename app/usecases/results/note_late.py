@@ -8,14 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.queries.reconciliations.closings import has_closed_days
+from app.queries.reconciliations.reconciliations import over_for
 
 # The closed day stays as it is; the next open one tells of it.
+_BOOKED_ON = "(l.booked_at AT TIME ZONE 'Asia/Shanghai')::date"
 _NOTE = (
-    "UPDATE bank_lines l SET late_at = :now FROM payments p, reconciliations r"
+    "UPDATE bank_lines l SET late_at = :now FROM payments p"  # noqa: S608
     " WHERE {which} AND l.bank_code = :bank_code AND l.outcome IN ('paid', 'returned')"
-    " AND l.late_at IS NULL AND p.id = l.payment_id AND r.status = 'closed'"
-    " AND r.bank_code = l.bank_code AND r.county_code = p.county_code"
-    " AND r.booked_on = (l.booked_at AT TIME ZONE 'Asia/Shanghai')::date"
+    " AND l.late_at IS NULL AND p.id = l.payment_id"
+    f" AND {over_for('l.bank_code', _BOOKED_ON, 'p.county_code')}"
 )
 _OF_DELIVERY = text(_NOTE.format(which="l.delivery_id = :delivery_id"))
 _OF_LINES = text(_NOTE.format(which="l.id = ANY (CAST(:ids AS uuid[]))"))
