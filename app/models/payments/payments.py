@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.payments.ledger import Move, Posting
 from app.domain.payments.payment_states import version_of
 from app.domain.payments.terms import PaymentKind, PaymentStatus
 from app.domain.results.codes import Meaning
@@ -127,6 +128,20 @@ class Payment(Entity):
     @property
     def version(self) -> int:
         return version_of(self.attempt, self.status)
+
+    def posting(self, move: Move, reference: str) -> Posting:
+        """Return the transfer that moves this payment's own money."""
+        return Posting(
+            county_code=self.county_code,
+            programme=self.programme,
+            move=move,
+            debit_year=self.charged_year,
+            credit_year=self.charged_year,
+            amount_fen=self.amount_fen,
+            count=1,
+            reference=reference,
+            batch_id=self.batch_id,
+        )
 
 
 class PaymentAttempt(Entity):

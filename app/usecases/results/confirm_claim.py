@@ -116,14 +116,4 @@ def _posting(payment: Payment, before: PaymentStatus, answer_id: UUID) -> Postin
     move = move_of_settling(before)
     if move is None:
         raise ValueError(before)
-    return Posting(
-        county_code=payment.county_code,
-        programme=payment.programme,
-        move=move,
-        debit_year=payment.charged_year,
-        credit_year=payment.charged_year,
-        amount_fen=payment.amount_fen,
-        count=1,
-        reference=f"settled {answer_id}",
-        batch_id=payment.batch_id,
-    )
+    return payment.posting(move, f"settled {answer_id}")

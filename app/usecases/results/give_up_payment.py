@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
 from app.domain.payments.errors import IllegalPaymentStep
-from app.domain.payments.ledger import GIVEN_UP, Posting
+from app.domain.payments.ledger import GIVEN_UP
 from app.domain.payments.payment_states import PaymentEvent, step
 from app.domain.payments.recusal import require_not_own
 from app.domain.payments.terms import PaymentKind
@@ -74,19 +74,9 @@ async def give_up_payment(
         raise IllegalPaymentStep
     payment.status = status
     payment.hold_reason, payment.changed_at = None, now
-    posting = Posting(
-        county_code=payment.county_code,
-        programme=payment.programme,
-        move=GIVEN_UP,
-        debit_year=payment.charged_year,
-        credit_year=payment.charged_year,
-        amount_fen=payment.amount_fen,
-        count=1,
-        # Paid after all and sent back once more, it may be given up a second time.
-        reference=f"{payment.payment_no} given_up {uuid_utils.uuid7()}",
-        batch_id=payment.batch_id,
-    )
-    await post(session, [posting], at=now)
+    # Paid after all and sent back once more, it may be given up a second time.
+    reference = f"{payment.payment_no} given_up {uuid_utils.uuid7()}"
+    await post(session, [payment.posting(GIVEN_UP, reference)], at=now)
     await _owe_again(session, payment, surrender, now)
     facts = {"reason": surrender.reason, "still_owed": surrender.still_owed}
     await record(session, EventTag.PAYMENT_GIVEN_UP, payment, at=now, data=facts)
