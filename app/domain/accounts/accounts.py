@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.accounts.errors import IllegalAccountStep
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class AccountKind(Term):
@@ -102,10 +103,7 @@ TRANSITIONS: Mapping[tuple[AccountStatus, AccountEvent], AccountStatus] = {
 
 def step(status: AccountStatus, event: AccountEvent) -> AccountStatus:
     """Return the status that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalAccountStep from None
+    return follow(TRANSITIONS, status, event, IllegalAccountStep)
 
 
 class Account(Protocol):

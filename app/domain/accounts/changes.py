@@ -10,6 +10,7 @@ from app.domain.accounts.accounts import TRUSTED, AccountKind, AccountStatus
 from app.domain.accounts.errors import IllegalAccountChange
 from app.domain.calendar.days import day_of
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class ChangeOrigin(Term):
@@ -71,10 +72,7 @@ TRANSITIONS: Mapping[tuple[ChangeState, ChangeEvent], ChangeState] = {
 
 def step(state: ChangeState, event: ChangeEvent) -> ChangeState:
     """Return the state that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalAccountChange from None
+    return follow(TRANSITIONS, state, event, IllegalAccountChange)
 
 
 _OTHERS_NAME = frozenset({AccountKind.GUARDIAN, AccountKind.SURVIVOR})

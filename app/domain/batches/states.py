@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.payments.errors import IllegalBatchStep, SameHands
 from app.domain.payments.terms import BatchStatus, RemittanceStatus
+from app.domain.transitions import follow
 
 
 class BatchEvent(StrEnum):
@@ -62,10 +63,7 @@ class BankPart:
 
 def step(status: BatchStatus, event: BatchEvent) -> BatchStatus:
     """Return the status that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalBatchStep from None
+    return follow(TRANSITIONS, status, event, IllegalBatchStep)
 
 
 def require_other_hands(staff_id: UUID, hands: Hands) -> None:

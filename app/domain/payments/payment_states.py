@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.domain.payments.errors import IllegalPaymentStep
 from app.domain.payments.terms import PaymentStatus
+from app.domain.transitions import follow
 
 
 class PaymentEvent(StrEnum):
@@ -71,10 +72,7 @@ LIVE = frozenset(PaymentStatus) - {_S.CANCELLED}
 
 def step(status: PaymentStatus, event: PaymentEvent) -> PaymentStatus:
     """Return the status that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalPaymentStep from None
+    return follow(TRANSITIONS, status, event, IllegalPaymentStep)
 
 
 def version_of(attempt: int, status: PaymentStatus) -> int:

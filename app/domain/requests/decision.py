@@ -14,6 +14,7 @@ from app.domain.requests.errors import (
     UnknownRefusal,
 )
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class DecisionKind(Term):
@@ -78,10 +79,7 @@ class RemedyPeriods:
 
 def step(state: DecisionState, event: DecisionEvent) -> DecisionState:
     """Return the state that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise DecisionNotContestable from None
+    return follow(TRANSITIONS, state, event, DecisionNotContestable)
 
 
 def coded_refusal(guide: Guide, code: str | None) -> Refusal:

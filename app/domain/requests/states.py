@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.domain.requests.errors import IllegalRequestStep
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class RequestStatus(Term):
@@ -111,7 +112,4 @@ ENDED = frozenset({_S.NOT_ACCEPTED, _S.REFUSAL_DELIVERED, _S.FULFILLED})
 
 def step(status: RequestStatus, event: RequestEvent) -> RequestStatus:
     """Return the status that `event` leads to, or refuse."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalRequestStep from None
+    return follow(TRANSITIONS, status, event, IllegalRequestStep)

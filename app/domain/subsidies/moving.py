@@ -9,6 +9,7 @@ from app.domain.subsidies.entitlement_errors import IllegalMoveStep
 from app.domain.subsidies.months import first_of_month, next_month
 from app.domain.subsidies.terms import MoveState
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class OldCountyPaysUntil(Term):
@@ -50,10 +51,7 @@ class PaidSpan:
 
 
 def step(state: MoveState, event: MoveEvent) -> MoveState:
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise IllegalMoveStep(state=state.label) from None
+    return follow(TRANSITIONS, state, event, lambda: IllegalMoveStep(state=state.label))
 
 
 def pays_from(until: OldCountyPaysUntil, moved_on: date, unpaid_from: date | None) -> date:

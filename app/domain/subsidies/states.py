@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.domain.subsidies.entitlement_errors import IllegalEntitlementStep
 from app.domain.subsidies.terms import EntitlementStatus
+from app.domain.transitions import follow
 
 
 class EntitlementEvent(StrEnum):
@@ -55,7 +56,4 @@ RESTING = STANDING | {_S.ENDED}
 
 
 def step(status: EntitlementStatus, event: EntitlementEvent) -> EntitlementStatus:
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalEntitlementStep(status=status.label) from None
+    return follow(TRANSITIONS, status, event, lambda: IllegalEntitlementStep(status=status.label))
