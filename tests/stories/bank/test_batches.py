@@ -17,7 +17,7 @@ from app.house import House
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.identity import signed_in_staff
 from tests.builders.payments import a_voucher
 from tests.builders.results import COUNTY, AtBank, a_batch
@@ -30,11 +30,6 @@ NOWHERE = "01a20282-6607-7787-96fd-899fa6aca245"
 async def parts(house: House) -> dict[str, AtBank]:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         return await a_batch(session, {"ICBC": 3, "ABC": 2}, status=RemittanceStatus.SUBMITTED)
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
 
 
 async def test_a_bank_sees_its_part_line_by_line(

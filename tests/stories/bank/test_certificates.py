@@ -7,16 +7,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.house import House
-from tests.builders.banks import CERTIFICATE, PREFIX, BankCaller, base64url, signed_in_bank
+from tests.builders.banks import CERTIFICATE, PREFIX, BankCaller, base64url
 from tests.stories.bank.test_possession import ME, refused, sent
 
 ANOTHER = base64url(b"\x08" * 32)
-
-
-@pytest.fixture
-async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ABC")
 
 
 @pytest.fixture

@@ -13,8 +13,16 @@ from tests.builders.banks import signed_in_bank
 from tests.builders.identity import signed_in_staff
 from tests.builders.results import COUNTY, AtBank, a_batch
 from tests.fixtures.work import WorkOff
-from tests.stories.bank.test_late_results import NEXT_DAY, closes, period
-from tests.stories.bank.test_statements import BOOKED_AT, booking, outcomes, paid, stated
+from tests.stories.bank.days import (
+    BOOKED_AT,
+    NEXT_DAY,
+    booking,
+    closes,
+    outcomes,
+    paid,
+    period,
+    stated,
+)
 
 FUND = text("""
 UPDATE remittances SET voucher_no = 'GK9', paying_account = '8801', funded_at = now(),

@@ -35,11 +35,6 @@ async def mine(house: House) -> AtBank:
         return (await a_batch(session, {"ICBC": 3, "ABC": 1}))["ICBC"]
 
 
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
-
-
 def a_statement(*lines: dict[str, Any], on: Any = "2026-11-22", **named: Any) -> dict[str, Any]:
     signs = {"credited": 1, "returned": -1}
     total = sum(signs[line["direction"]] * line["amount_fen"] for line in lines)

@@ -10,9 +10,8 @@ from tests.builders.banks import signed_in_bank
 from tests.builders.identity import signed_in_staff
 from tests.builders.results import COUNTY, a_batch
 from tests.fixtures.work import WorkOff
-from tests.stories.bank.test_late_results import NEXT_DAY, closes
+from tests.stories.bank.days import DAY, NEXT_DAY, STAFF, booking, closes, outcomes, paid, stated
 from tests.stories.bank.test_news import ELSEWHERE
-from tests.stories.bank.test_statements import DAY, STAFF, booking, outcomes, paid, stated
 
 
 async def test_the_next_open_day_tells_of_a_county_that_had_no_part_in_the_closed_one(

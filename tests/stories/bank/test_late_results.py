@@ -1,7 +1,6 @@
 """A result for a day that a person has closed: the day stays as it is, the next one tells of it."""
 
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
@@ -11,22 +10,24 @@ from app.house import House
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.identity import SignedIn, signed_in_staff
 from tests.builders.results import COUNTY, AtBank, a_batch
 from tests.fixtures.work import WorkOff
-from tests.stories.bank.test_statements import (
+from tests.stories.bank.days import (
     DAY,
+    NEXT_DAY,
     STAFF,
     acted,
     booking,
+    closes,
     outcomes,
     paid,
     parts,
+    period,
     stated,
 )
 
-NEXT_DAY = DAY + timedelta(days=1)
 LEDGER = text("SELECT name, credits_fen - debits_fen FROM ledger_accounts ORDER BY name")
 
 
@@ -34,29 +35,6 @@ LEDGER = text("SELECT name, credits_fen - debits_fen FROM ledger_accounts ORDER 
 async def mine(house: House) -> AtBank:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         return (await a_batch(session, {"ICBC": 3}))["ICBC"]
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
-
-
-@pytest.fixture
-async def finance(house: House) -> SignedIn:
-    return await signed_in_staff(house, Role.FINANCE, COUNTY)
-
-
-async def closes(client: httpx.AsyncClient, finance: SignedIn) -> dict[str, Any]:
-    """Close the newest day of the bank."""
-    closed = await acted(client, finance, (await parts(client, finance))[0], "close")
-    assert closed.status_code == 200, closed.text
-    found: dict[str, Any] = closed.json()
-    return found
-
-
-async def period(client: httpx.AsyncClient, finance: SignedIn, kind: str) -> httpx.Response:
-    body = {"county_code": COUNTY, "kind": kind, "on": str(DAY)}
-    return await client.post(f"{STAFF}/closings", json=body, headers=finance.keyed())
 
 
 async def test_the_next_open_day_differs_by_what_a_closed_one_did_not_know(

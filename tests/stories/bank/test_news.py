@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,18 +12,13 @@ from app.domain.payments.terms import RemittanceStatus
 from app.house import House
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.results import AtBank, a_batch
 from tests.builders.veterans import VILLAGE
 
 ELSEWHERE = "350502001001"
 STAMPS = text("SELECT updated_at FROM remittances ORDER BY updated_at")
 ACCEPT = text("UPDATE remittances SET status = 'accepted', updated_at = app_now() WHERE id = :id")
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
 
 
 async def _submitted(session: AsyncSession, village: str = VILLAGE) -> AtBank:

@@ -32,11 +32,6 @@ from tests.builders.identity import signed_in_citizen, signed_in_staff
 ME = "/client"
 
 
-@pytest.fixture
-async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ABC")
-
-
 def refused(answer: httpx.Response, code: str = "proof_refused") -> bool:
     assert answer.headers["www-authenticate"].startswith("DPoP algs="), answer.text
     return (answer.status_code, answer.json()["code"]) == (401, code)

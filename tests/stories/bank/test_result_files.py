@@ -37,11 +37,6 @@ async def mine(house: House) -> AtBank:
 
 
 @pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
-
-
-@pytest.fixture
 async def clerk(house: House) -> SignedIn:
     return await signed_in_staff(house, Role.COUNTY_REVIEWER, COUNTY)
 

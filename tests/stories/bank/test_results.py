@@ -11,7 +11,7 @@ from app.jobs.results import apply_early
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.identity import signed_in_staff
 from tests.builders.results import COUNTY, AtBank, a_batch
 from tests.fixtures.work import WorkOff
@@ -24,11 +24,6 @@ STANDS = text("SELECT status, count(*) FROM payments GROUP BY status")
 async def parts(house: House) -> dict[str, AtBank]:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         return await a_batch(session, {"ICBC": 4, "ABC": 2})
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
 
 
 async def _sums(house: House) -> dict[str, int]:

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import text
 
 from app.house import House
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.results import AtBank, a_batch
 from tests.fixtures.work import WorkOff
-from tests.stories.bank.test_statements import DAY, booking, outcomes, paid
+from tests.stories.bank.days import DAY, booking, outcomes, paid
 
 WHOLE = {"on": str(DAY), "serial": "DZ1", "parts": 2, "count": 3, "total_fen": 18_000}
 VERSIONS = text("SELECT version_no, completed_at IS NOT NULL FROM statements ORDER BY version_no")
@@ -22,11 +21,6 @@ VERSIONS = text("SELECT version_no, completed_at IS NOT NULL FROM statements ORD
 async def mine(house: House) -> AtBank:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         return (await a_batch(session, {"ICBC": 3}))["ICBC"]
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
 
 
 def part(mine: AtBank, no: int, *nths: int, **other: Any) -> dict[str, Any]:

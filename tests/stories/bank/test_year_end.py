@@ -13,13 +13,13 @@ from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.settings import Settings
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.identity import SignedIn
 from tests.builders.payments import PayOffice, a_pay_office
 from tests.builders.requests import set_clock
 from tests.builders.results import COUNTY, AtBank, a_batch
 from tests.fixtures.work import WorkOff
-from tests.stories.bank.test_statements import (
+from tests.stories.bank.days import (
     BOOKED_AT,
     DAY,
     STAFF,
@@ -48,11 +48,6 @@ async def mine(house: House) -> AtBank:
         mine = (await a_batch(session, {"ICBC": 3}, amount_fen=LINE_FEN))["ICBC"]
         await session.execute(update(Entitlement).values(ends_before=date(2027, 1, 1)))
         return mine
-
-
-@pytest.fixture
-async def icbc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ICBC")
 
 
 async def closes(client: httpx.AsyncClient, finance: SignedIn, kind: str) -> httpx.Response:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import update
 
@@ -19,14 +18,8 @@ from app.models.veterans.persons import Person
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.accounts import a_card_number, an_account
-from tests.builders.payments import NOVEMBER, PayOffice, a_batch, a_pay_office
+from tests.builders.payments import NOVEMBER, PayOffice, a_batch
 from tests.builders.subsidies import a_suspension, an_entitlement
-from tests.fixtures.work import WorkOff
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 async def codes_of(office: PayOffice, batch: Any) -> dict[str, list[str]]:

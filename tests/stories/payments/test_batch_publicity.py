@@ -4,23 +4,16 @@ from datetime import date
 from typing import Any
 
 import httpx
-import pytest
 
 from app.house import House
 from app.policies.permissions import Role
 from tests.builders.identity import signed_in_staff
-from tests.builders.payments import PayOffice, a_pay_office
+from tests.builders.payments import PayOffice
 from tests.builders.requests import COUNTY, STAFF, Caller, days_later
-from tests.fixtures.work import WorkOff
 
 PROGRAMME = "rural_veteran_allowance"
 FACTS: dict[str, Any] = {"programme": PROGRAMME, "fen": None, "category": "rural_veteran_60"}
 PLACE = {"place": "village_board", "site": "锦祥社区公示栏"}
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 async def acts(caller: Caller, batch: Any, verb: str, body: Any = None) -> httpx.Response:

@@ -2,26 +2,17 @@
 
 from typing import Any
 
-import httpx
-import pytest
-
 from app.domain.accounts.accounts import AccountStatus
 from app.domain.payments.terms import BatchStatus
 from app.house import House
 from app.policies.permissions import Role
-from tests.builders.payments import PayOffice, a_batch, a_pay_office
-from tests.fixtures.work import WorkOff
+from tests.builders.payments import PayOffice, a_batch
 from tests.stories.payments.test_batch_publicity import FACTS, PLACE, PROGRAMME, acts, another
 from tests.stories.payments.test_batch_reissue import changes_account, line_of
 from tests.stories.payments.test_file_list import _read, _taken
 from tests.stories.payments.test_reissue_rebuilt import has_account_that_is, rebuilt
 
 COMPLETE = "名单完整"
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 async def listed(office: PayOffice, batch: Any) -> tuple[str, list[str], str]:

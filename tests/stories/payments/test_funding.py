@@ -13,15 +13,10 @@ from app.jobs.results import apply_early
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import BankCaller, signed_in_bank
-from tests.builders.payments import PayOffice, a_batch, a_pay_office, a_voucher
+from tests.builders.payments import PayOffice, a_batch, a_voucher
 from tests.fixtures.work import WorkOff
 
 COME = text("UPDATE remittances SET value_on = value_on - 1")
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 from sqlalchemy import select, text, update
 
@@ -12,7 +11,6 @@ from app.domain.accounts.accounts import AccountKind
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import ArrearsCause, ArrearsKind, ArrearsStatus
 from app.domain.veterans.terms import CategoryCode
-from app.house import House
 from app.models.subsidies.arrears import Arrears
 from app.models.veterans.persons import Person
 from app.policies.permissions import Role
@@ -20,19 +18,13 @@ from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.accounts import an_account
 from tests.builders.identity import signed_in_staff
-from tests.builders.payments import Payee, PayOffice, a_batch, a_pay_office
+from tests.builders.payments import Payee, PayOffice, a_batch
 from tests.builders.requests import PROVINCE, STAFF, Caller
-from tests.fixtures.work import WorkOff
 from tests.stories.payments.test_batch_reissue import balances, changes_account, line_of
 from tests.stories.subsidies.desk import does, owed
 
 OCTOBER = date(2026, 10, 1)
 SENTENCE = {"reason": "convicted_for_life", "document_no": "闽退役军人〔2026〕77号"}
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 async def entitlement_of(office: PayOffice, payee: Payee) -> Any:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 from app.domain.subsidies.terms import SuspensionReason
@@ -12,9 +11,8 @@ from app.house import House
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.payments import NOVEMBER, PROGRAMME, Payee, PayOffice, a_pay_office
+from tests.builders.payments import NOVEMBER, PROGRAMME, Payee, PayOffice
 from tests.builders.subsidies import a_suspension, an_entitlement
-from tests.fixtures.work import WorkOff
 from tests.stories.payments.test_batch_checks import codes_of
 from tests.stories.payments.test_batch_reissue import balances
 from tests.stories.payments.test_months_once import gives_up, held_at_submission
@@ -24,11 +22,6 @@ A_CHILD: dict[str, Any] = {"fen": None, "born_on": date(2012, 5, 1)}
 LOWER, HIGHER = "living_allowance", "survivor_pension"
 OF_LOWER, OF_HIGHER = CategoryCode.WAR_PARTICIPANT, CategoryCode.MARTYR_SURVIVOR
 LOWER_FEN, HIGHER_FEN = 65_000, 233_167
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    return await a_pay_office(house, client, work_off)
 
 
 async def has_also(office: PayOffice, payee: Payee, programme: str, **facts: Any) -> Entitlement:

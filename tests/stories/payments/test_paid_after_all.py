@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.payments.terms import BatchStatus
 from app.house import House
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.payments import PayOffice, a_batch, a_pay_office
 from tests.fixtures.work import WorkOff
 from tests.stories.payments.claims import (
@@ -32,11 +32,6 @@ async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> 
     await office.has_payee("陈建国", fen=50_000)
     await office.has_payee("林秀英", fen=30_000)
     return office
-
-
-@pytest.fixture
-async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ABC")
 
 
 async def held_for_a_claim(abc: BankCaller, office: PayOffice) -> Any:

@@ -32,11 +32,6 @@ async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> 
     return office
 
 
-@pytest.fixture
-async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ABC")
-
-
 async def test_a_late_paid_after_the_approval_holds_the_line_at_submission(
     office: PayOffice, abc: BankCaller
 ) -> None:

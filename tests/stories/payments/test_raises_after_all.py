@@ -15,7 +15,7 @@ from app.models.payments.payments import Payment
 from app.models.subsidies.arrears import Arrears
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.banks import BankCaller, signed_in_bank
+from tests.builders.banks import BankCaller
 from tests.builders.payments import NOVEMBER, PayOffice, a_batch, a_pay_office
 from tests.fixtures.work import WorkOff
 from tests.stories.payments.claims import FAILED, PAID, answers, claims, confirms, line_of, says
@@ -40,11 +40,6 @@ async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> 
     await office.has_payee("陈建国", fen=50_000)
     await office.has_payee("林秀英", fen=30_000)
     return office
-
-
-@pytest.fixture
-async def abc(client: httpx.AsyncClient, house: House) -> BankCaller:
-    return await signed_in_bank(client, house, "ABC")
 
 
 async def failed(abc: BankCaller, office: PayOffice) -> str:
