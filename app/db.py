@@ -4,11 +4,11 @@ Role `rongyao_app` serves requests and jobs under row-level security; role `rong
 may only SELECT, and serves hot reads whose statements carry their own scope predicate.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import CursorResult, Result, event, text
@@ -55,6 +55,7 @@ def _refuse_without_scope(state: ORMExecuteState) -> None:
         raise ScopeMissing(str(state.statement))
 
 
+Found = TypeVar("Found")
 HotPool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 
@@ -147,14 +148,23 @@ class HotRead:
         self.sql = str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]
 
     async def one(self, pool: HotPool, values: Mapping[str, Any]) -> DictRow | None:
-        async with pool.connection() as connection:
-            cursor = await connection.execute(self.sql, values, prepare=self._prepare)
-            return await cursor.fetchone()
+        return await self._read(pool, values, AsyncCursor.fetchone)
 
     async def all(self, pool: HotPool, values: Mapping[str, Any]) -> list[DictRow]:
-        async with pool.connection() as connection:
-            cursor = await connection.execute(self.sql, values, prepare=self._prepare)
-            return await cursor.fetchall()
+        return await self._read(pool, values, AsyncCursor.fetchall)
+
+    async def _read(
+        self,
+        pool: HotPool,
+        values: Mapping[str, Any],
+        fetch: Callable[[AsyncCursor[DictRow]], Awaitable[Found]],
+    ) -> Found:
+        # `pool.connection()` would end a transaction; there is none, and looking takes its time.
+        connection = await pool.getconn()
+        try:
+            return await fetch(await connection.execute(self.sql, values, prepare=self._prepare))
+        finally:
+            await pool.putconn(connection)
 
 
 def libpq_url(url: str) -> str:

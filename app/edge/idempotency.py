@@ -82,11 +82,8 @@ async def hold_key(request: Request, session: AsyncSession, caller: str) -> None
     request.state.held_key = held
 
 
-async def keep_answer(request: Request, answer: Response) -> None:
+async def keep_answer(request: Request, answer: Response, keep_for: timedelta) -> None:
     """Store a successful answer under the held key, before the commit."""
-    keep_for: timedelta | None = request.state.conduct.keeps_answer_for
-    if keep_for is None:
-        return
     held: HeldKey | None = getattr(request.state, "held_key", None)
     if held is None:
         raise RuntimeError("the authority of a keyed route must call hold_key")

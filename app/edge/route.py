@@ -66,6 +66,7 @@ class HouseRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         inner, conduct, versioned = super().get_route_handler(), self.conduct, self._versioned()
         kind, fields = self.body_kind(), body_fields(self.dependant)
+        keep_for = conduct.keeps_answer_for
 
         async def answer(stock: Request) -> Response:
             request = HouseRequest(stock.scope, stock.receive)
@@ -82,7 +83,8 @@ class HouseRoute(APIRoute):
                 response.headers["ETag"] = precondition.etag(
                     json.loads(bytes(response.body))["version"]
                 )
-            await keep_answer(request, response)
+            if keep_for is not None:
+                await keep_answer(request, response, keep_for)
             return response
 
         return answer

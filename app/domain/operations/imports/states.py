@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.domain.operations.imports.errors import IllegalImportStep
 from app.domain.terms import Term
+from app.domain.transitions import follow
 
 
 class ImportStatus(Term):
@@ -58,7 +59,4 @@ OVER = frozenset(ImportStatus) - WAITING
 
 def step(status: ImportStatus, event: ImportEvent) -> ImportStatus:
     """Return what follows, or refuse."""
-    follows = TRANSITIONS.get((status, event))
-    if follows is None:
-        raise IllegalImportStep
-    return follows
+    return follow(TRANSITIONS, status, event, IllegalImportStep)
