@@ -1,7 +1,6 @@
 """The API process: a parent that mounts the three audiences, and what the operator asks of it."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
+from app.adapters.heap import settle
 from app.audiences import audiences
 from app.commands.place import database_url
 from app.edge.gate import EDGE_MIDDLEWARE
@@ -31,8 +31,7 @@ def served() -> Starlette:
     settings = Settings()
     configure_logging(settings.log_level, for_good=True)
     app = create_app(settings, database_url(settings))
-    gc.collect()
-    gc.freeze()  # Modules, routes and schemas stay: no collection need look through them.
+    settle()
     return app
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.adapters.bank_books import bank_books
+from app.adapters.heap import settle
 from app.domain.results.codes import Meaning
 from app.domain.results.terms import DeliveryChannel
 from app.house import House
@@ -62,13 +63,14 @@ async def applied(house: House, lines: dict[str, list[dict[str, Any]]]) -> Appli
         ]
         for bank_code in lines
     ]
-    gc.collect()
-    gc.freeze()  # The worker does so when it starts.
+    usual = gc.get_threshold()
+    settle()  # The worker does so when it starts.
     began = time.perf_counter()
     await asyncio.gather(*(_one_by_one(house, of_a_bank) for of_a_bank in deliveries))
     seconds = time.perf_counter() - began
     outcomes = await outcomes_of(house)
     gc.unfreeze()
+    gc.set_threshold(*usual)
     brought = sum(len(of_a_bank) for of_a_bank in deliveries)
     return Applied(sum(outcomes.values()), brought, seconds, outcomes)
 

@@ -1,13 +1,13 @@
 """The long-running processes: API, worker, simulators."""
 
 import asyncio
-import gc
 import subprocess
 import sys
 
 import typer
 import uvicorn
 
+from app.adapters.heap import settle
 from app.commands.place import database_url
 from app.edge.logging import configure_logging
 from app.house import open_house
@@ -44,8 +44,7 @@ def run_jobs(settings: Settings) -> None:
 async def _jobs(settings: Settings) -> None:
     async with open_house(settings, database_url(settings)) as house:
         known_jobs()
-        gc.collect()
-        gc.freeze()  # What is loaded by now stays; thousands of lines come and go.
+        settle()
         await run_worker(house)
 
 

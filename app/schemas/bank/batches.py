@@ -102,7 +102,7 @@ def _facts(row: Row) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: row[name] for name in names},
-        "period": f"{row['period']:%Y-%m}",
+        "period": row["period"].isoformat()[:7],
         "kind": BatchKind(row["kind"]),
         "status": RemittanceStatus(row["status"]),
         "digest": bytes(row["digest"]).hex(),

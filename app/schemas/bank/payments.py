@@ -45,7 +45,7 @@ class PaymentStatusRead(Wire):
             payment_no=row["payment_no"],
             attempt=row["attempt"],
             batch_id=row["batch_id"],
-            period=f"{row['period']:%Y-%m}",
+            period=row["period"].isoformat()[:7],
             programme=row["programme"],
             amount_fen=row["amount_fen"],
             status=PaymentStatus(row["status"]),
