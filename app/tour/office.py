@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.calendar.days import day_of
 from app.seed.personas import personas
 from app.tour.caller import Caller
 from app.tour.ledger import Ledger
@@ -92,13 +93,13 @@ class Desk:
         early = await self._refused("township_clerk", "close-publicity", {"conclusion": "提前结束"})
         self._ledger.holds("公示期没满不能结束", held=early == 409, seen=early)  # noqa: PLR2004
         now = await self._stage.days_pass(PUBLICITY_DAYS)
-        self._ledger.step("时钟", f"拨到 {now:%Y-%m-%d}")
+        self._ledger.step("时钟", f"拨到 {day_of(now)}")
         self._signed_in.clear()
         conclusion = {"conclusion": "公示期间无异议。"}
         await self.act("township_clerk", "close-publicity", "公示期满，无异议", conclusion)
 
     async def deliver(self) -> None:
-        today = (await self._stage.days_pass(0)).date().isoformat()
+        today = day_of(await self._stage.days_pass(0)).isoformat()
         served = {"method": "in_person", "served_on": today, "proof": "本人签收"}
         done = await self.act("county_reviewer", "deliver", "决定书当面送达", served)
         remedies = done["decision"]["remedies"]

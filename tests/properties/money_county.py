@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from app.domain.calendar.days import day_of
 from app.domain.divisions.levels import Level
 from app.domain.subsidies.notices import Paper, RateLine
 from app.domain.subsidies.rate_terms import Component, RateUnit
@@ -148,7 +149,7 @@ async def raises(county: County, where: str, programme: str, fen: int, effective
             title="关于调整补助标准的通知",
             component=Component.COUNTY,
             county_code=where,
-            published_on=now.date(),
+            published_on=day_of(now),
             effective_on=effective_on,
         )
         notice = await enter_rate_notice(session, first, paper, [line], now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from app.domain.calendar.days import SHANGHAI
+from app.domain.calendar.days import SHANGHAI, day_of
 from app.tour.paying.banks import Street
 from app.tour.paying.batches import (
     Batch,
@@ -41,7 +41,7 @@ class County:
             desk = await self.office.desk(self.code)
         for draft in shown:
             await take_list_down(desk, draft)
-        day = (await self.office.stage.days_pass(0)).astimezone(SHANGHAI).date()
+        day = day_of(await self.office.stage.days_pass(0))
         sent = [
             await release(desk, draft, f"PZ{month:%Y%m}{place:02}", day.isoformat())
             for place, draft in enumerate(drafts)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.accounts.accounts import AccountKind, AccountStatus
+from app.domain.calendar.days import day_of
 from app.house import House
 from app.models.payments.accounts import AccountVerification, CardEvent, PaymentAccount
 from app.policies.principals import SYSTEM
@@ -43,7 +44,7 @@ async def _asked(house: House, bank: str, number: str) -> UUID:
             number=number,
             last4=number[-4:],
             status=AccountStatus.UNVERIFIED,
-            usable_from=now.date(),
+            usable_from=day_of(now),
             current=True,
             opened_at=now,
             changed_at=now,

@@ -5,12 +5,12 @@ At the end our books are held against theirs: what we call paid is what they cre
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from app.domain.calendar.days import day_of
 from app.domain.payments.terms import PaymentStatus
 from app.house import House
 from app.models.payments.batches import Batch
@@ -65,14 +65,14 @@ class County:
         for bank, part in parts.items():
             async with self.house.database.transaction(EVERYTHING, SYSTEM) as session:
                 batch = await session.get_one(Batch, part.batch_id)
-                version, day = batch.version, session.info["now"] + timedelta(hours=8)
+                version, day = batch.version, day_of(session.info["now"])
             answer = await self.client.post(
                 f"/staff/v1/batches/{part.batch_id}:fund",
                 json={
                     "bank_code": bank,
                     "voucher_no": f"GK-{part.remittance_id.hex[-8:]}",
                     "paying_account": "8899",
-                    "value_on": day.date().isoformat(),
+                    "value_on": day.isoformat(),
                 },
                 headers=finance.keyed(**{"If-Match": f'"{version}"'}),
             )

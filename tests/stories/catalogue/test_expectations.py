@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.adapters.guide_files import guide_documents
+from app.domain.calendar.days import day_of
 from app.domain.veterans.sections import Grading
 from app.domain.veterans.terms import CategoryCode, DisabilityNature
 from app.house import House
@@ -30,7 +31,7 @@ async def veteran(house: House) -> UUID:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         person = await a_person(session, phone="19912345678")
         await a_category(session, person.id, CategoryCode.DISABLED_VETERAN)
-        this_month = session.info["now"].date().replace(day=1)
+        this_month = day_of(session.info["now"]).replace(day=1)
         grading = Grading(
             grade=8, nature=DisabilityNature.COMBAT, starts_on=this_month, basis="1号"
         )

@@ -13,6 +13,7 @@ import pytest
 from fastapi import Depends
 from sqlalchemy import text, update
 
+from app.domain.calendar.days import day_of
 from app.domain.identity.agency import AgencyEnd, AgencyScope
 from app.domain.identity.tokens import TokenKind
 from app.edge.audience import Audience
@@ -168,7 +169,7 @@ async def test_it_ends_with_his_death(
     calls: httpx.AsyncClient, house: House, family: Family
 ) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
-        died = {"died_on": rows.info["now"].date()}
+        died = {"died_on": day_of(rows.info["now"])}
         await rows.execute(update(Person).where(Person.id == family.elder).values(died))
 
     assert await told(calls, family) == (403, "agency_not_in_force")

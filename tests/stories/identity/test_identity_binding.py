@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from app.domain.calendar.days import day_of
 from app.house import House
 from app.models.audit import Event
 from app.models.identity.attempts import AttemptCounter
@@ -170,7 +171,7 @@ async def test_the_dead_are_bound_by_nobody_and_a_bound_account_falls_back(
 ) -> None:
     bound_before = await signed_in_citizen(house, lan)
     async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
-        died = {"died_on": rows.info["now"].date()}
+        died = {"died_on": day_of(rows.info["now"])}
         await rows.execute(update(Person).where(Person.id == lan).values(died))
 
     assert (await bind(await signed_in_citizen(house))).json()["code"] == "binding_refused"

@@ -35,7 +35,7 @@ async def _refused(office: PayOffice, batch: Any, voucher: Any) -> tuple[int, st
 async def test_money_comes_neither_before_its_release_nor_years_later(
     office: PayOffice, submitted: Any, days: int
 ) -> None:
-    voucher = a_voucher(office.today + timedelta(days=days))
+    voucher = a_voucher(await office.today() + timedelta(days=days))
     found = await _refused(office, submitted, voucher)
 
     assert found == (422, "value_day_refused", "/value_on")
@@ -43,7 +43,7 @@ async def test_money_comes_neither_before_its_release_nor_years_later(
 
 
 async def test_a_voucher_funds_once_in_a_county(office: PayOffice, submitted: Any) -> None:
-    voucher = a_voucher(office.today)
+    voucher = a_voucher(await office.today())
     path = f"/batches/{submitted['id']}:fund"
     funded = await office.finance.post(path, voucher, version=submitted["version"])
     other = await a_batch(office, BatchStatus.SUBMITTED, period="2026-12")
@@ -58,7 +58,7 @@ async def test_a_voucher_funds_once_in_a_county(office: PayOffice, submitted: An
 async def test_before_the_value_day_a_result_waits(
     house: House, client: httpx.AsyncClient, office: PayOffice, submitted: Any, work_off: WorkOff
 ) -> None:
-    voucher = a_voucher(office.today + timedelta(days=1))
+    voucher = a_voucher(await office.today() + timedelta(days=1))
     path = f"/batches/{submitted['id']}:fund"
     await office.finance.post(path, voucher, version=submitted["version"])
     bank = await signed_in_bank(client, house, "ABC")

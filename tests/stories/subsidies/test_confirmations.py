@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.domain.calendar.days import SHANGHAI
+from app.domain.calendar.days import SHANGHAI, day_of
 from app.domain.subsidies.confirming import ConfirmationRule
 from app.house import House
 from app.policies.permissions import Role
@@ -38,7 +38,7 @@ async def _night(house: House) -> None:
     """What the job of the night does."""
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         now = session.info["now"]
-        for person_id in await silent_persons(session, now.date(), 100):
+        for person_id in await silent_persons(session, day_of(now), 100):
             await stop_unconfirmed(session, EVERYTHING, person_id, RULE, now)
 
 

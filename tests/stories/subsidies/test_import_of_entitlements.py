@@ -9,7 +9,7 @@ import httpx
 from sqlalchemy import func, select
 
 from app.db import Database
-from app.domain.calendar.days import SHANGHAI
+from app.domain.calendar.days import SHANGHAI, day_of
 from app.domain.operations.imports.rows import ImportRow
 from app.house import House
 from app.imports.entitlements import KIND
@@ -189,7 +189,7 @@ async def test_thousands_of_lines_open_within_seconds(database: Database) -> Non
         now=now,
     )
     empty = dict.fromkeys(column.key for column in KIND.columns)
-    month = now.date().replace(day=1)
+    month = day_of(now).replace(day=1)
     rows = [
         ImportRow(
             "名册",
