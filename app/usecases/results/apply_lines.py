@@ -1,10 +1,12 @@
 """Let a chunk of bank lines do what each of them does, once: five thousand in a transaction."""
 
+from asyncio import create_task
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 
+from anyio import to_thread
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +22,7 @@ from app.domain.results.codes import BankBook
 from app.domain.results.judgement import Verdict, judge
 from app.domain.results.kept import KeptLine
 from app.models.payments.batches import Batch
+from app.policies.principals import Actor
 from app.queries.results.results import (
     PaymentAtBank,
     batches_paid_for_update,
@@ -28,7 +31,7 @@ from app.queries.results.results import (
     remittances_of,
     still_at_bank,
 )
-from app.usecases.audit.record_many import Happened, record_many
+from app.usecases.audit.record_many import Happened, Sheet, sheet, write_down
 from app.usecases.batches.move_remittance import move_remittance
 from app.usecases.ledger.post import post
 from app.usecases.notifications.tell_of_payments import tell_of_payments
@@ -102,8 +105,15 @@ async def apply_lines(
     await _write_lines(session, judged, now)
     await session.execute(_KEEP_EARLY if early else _KEEP)
     if chunk.moved:
-        await _write_payments(session, chunk, now)
-        await _record(session, book, chunk, now)
+        actor: Actor = session.info["actor"]
+        events = create_task(to_thread.run_sync(_events, actor, book, chunk, now))
+        try:
+            # The database moves the payments while their events are put together.
+            await _write_payments(session, chunk, now)
+        finally:
+            sheets = await events
+        for each in sheets:
+            await write_down(session, each)
         await tell_of_payments(session, of_results(book, chunk.payments()), now=now)
         await post(session, list(chunk.postings(lines[0].id)), at=now)
         # Told of late, an attempt may be another bank's than the one that runs by now.
@@ -138,8 +148,9 @@ async def _write_payments(session: AsyncSession, chunk: Chunk, now: datetime) ->
     await session.execute(_MOVE_ARREARS)
 
 
-async def _record(session: AsyncSession, book: BankBook, chunk: Chunk, now: datetime) -> None:
+def _events(actor: Actor, book: BankBook, chunk: Chunk, now: datetime) -> list[Sheet]:
     """Tell a payment that moved twice in the order in which it did."""
+    sheets = []
     for moves in chunk.rounds():
         for event, tag in TAGS.items():
             happened = [
@@ -152,7 +163,9 @@ async def _record(session: AsyncSession, book: BankBook, chunk: Chunk, now: date
                 for each in moves
                 if each.event is event
             ]
-            await record_many(session, tag, "payments", happened, at=now)
+            if happened:
+                sheets.append(sheet(actor, tag, "payments", happened, now))
+    return sheets
 
 
 async def _move_remittance(
