@@ -1,34 +1,22 @@
 """What a person is owed and was paid, as the mini program shows it."""
 
-from datetime import date, datetime
+from datetime import date
 
-import httpx
 import pytest
 
-from app.domain.calendar.days import SHANGHAI
 from app.domain.identity.agency import DEFAULT_SCOPES, AgencyScope
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import SuspensionReason
 from app.domain.veterans.terms import CategoryCode
-from app.house import House
 from app.models.subsidies.entitlements import Entitlement
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import a_staff_account, an_agency, signed_in_citizen
-from tests.builders.payments import Payee, PayOffice, a_batch, a_pay_office
-from tests.builders.requests import MINIAPP, Caller, set_clock
+from tests.builders.payments import Payee, PayOffice, a_batch
+from tests.builders.requests import MINIAPP, Caller
 from tests.builders.subsidies import a_suspension
 from tests.builders.veterans import a_person
-from tests.fixtures.work import WorkOff
-
-NOVEMBER_22 = datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    await set_clock(house, NOVEMBER_22)
-    return await a_pay_office(house, client, work_off)
 
 
 async def _at_the_phone(office: PayOffice, payee: Payee, **headers: str) -> Caller:

@@ -1,18 +1,14 @@
 """What did not come as expected, read by the person: why, what to do now, and whom to ring."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import httpx
-import pytest
 from sqlalchemy import update
 
 from app.domain.accounts.accounts import AccountStatus
-from app.domain.calendar.days import SHANGHAI
 from app.domain.payments.terms import BatchStatus
 from app.domain.subsidies.terms import ArrearsCause, ArrearsKind, ArrearsStatus
 from app.domain.veterans.terms import CategoryCode
-from app.house import House
 from app.models.payments.accounts import PaymentAccount
 from app.models.subsidies.arrears import Arrears
 from app.policies.principals import SYSTEM
@@ -20,19 +16,11 @@ from app.policies.scope import EVERYTHING
 from tests.builders.banks import signed_in_bank
 from tests.builders.divisions import a_card, a_station
 from tests.builders.identity import signed_in_citizen
-from tests.builders.payments import Payee, PayOffice, a_batch, a_pay_office
-from tests.builders.requests import COUNTY, MINIAPP, Caller, set_clock
+from tests.builders.payments import Payee, PayOffice, a_batch
+from tests.builders.requests import COUNTY, MINIAPP, Caller
 from tests.builders.veterans import VILLAGE
-from tests.fixtures.work import WorkOff
 
-NOVEMBER_22 = datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
 AT_THE_STATION = "带身份证和银行卡到服务站登记，登记好了补发"
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    await set_clock(house, NOVEMBER_22)
-    return await a_pay_office(house, client, work_off)
 
 
 async def _at_the_phone(office: PayOffice, payee: Payee) -> Caller:

@@ -1,14 +1,11 @@
 """What becomes of her money reaches her: in the app, and by text where only she can mend it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import httpx
-import pytest
 from sqlalchemy import update
 
 from app.domain.accounts.accounts import AccountStatus
-from app.domain.calendar.days import SHANGHAI
 from app.domain.identity.agency import DEFAULT_SCOPES, AgencyScope
 from app.domain.payments.terms import BatchStatus
 from app.house import House
@@ -20,21 +17,13 @@ from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.banks import signed_in_bank
 from tests.builders.identity import a_staff_account, an_agency, signed_in_citizen
-from tests.builders.payments import Payee, PayOffice, a_batch, a_pay_office
-from tests.builders.requests import MINIAPP, Caller, set_clock
+from tests.builders.payments import Payee, PayOffice, a_batch
+from tests.builders.requests import MINIAPP, Caller
 from tests.builders.veterans import a_person
 from tests.fixtures.simulators import Outside
-from tests.fixtures.work import WorkOff
 
-NOVEMBER_22 = datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
 AID = "随军未就业家属生活补助"
 NAME_DIFFERS = "013031"
-
-
-@pytest.fixture
-async def office(house: House, client: httpx.AsyncClient, work_off: WorkOff) -> PayOffice:
-    await set_clock(house, NOVEMBER_22)
-    return await a_pay_office(house, client, work_off)
 
 
 async def _has_payee(office: PayOffice, name: str, phone: str, **facts: Any) -> Payee:
