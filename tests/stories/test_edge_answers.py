@@ -169,7 +169,7 @@ async def test_a_cursor_is_good_for_one_list_one_filter_and_one_caller(
             await other.get("/things", params={"cursor": cursor}),
             await known.get("/things", params={"cursor": cursor, "colour": "red"}),
             await known.post("/things:search", params={"cursor": cursor}, json={"name": "a"}),
-            await known.get("/things", params={"cursor": cursor[:-2] + "AA"}),
+            await known.get("/things", params={"cursor": cursor.swapcase()}),
             await known.get("/things", params={"cursor": "荣耀"}),
             await known.get("/things", params={"cursor": "x"}),
             await known.get("/things", params={"cursor": cursor}, headers={"Acting-For": "him"}),

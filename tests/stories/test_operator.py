@@ -22,7 +22,7 @@ async def test_it_is_not_ready_without_its_database(
     client: httpx.AsyncClient, house: House, cluster: Cluster
 ) -> None:
     await house.database.engine.dispose()
-    cluster.drop(str(house.database.url.database))
+    cluster.run(f"DROP DATABASE {house.database.url.database} WITH (FORCE)")
     answer = await client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
 
