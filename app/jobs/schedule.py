@@ -49,7 +49,7 @@ async def run_worker(house: House, *, concurrency: int = 4, wait: bool = True) -
 def _connector(house: House) -> PsycopgConnector:
     """Connect to the house's database, under role app."""
     url = house.database.url.render_as_string(hide_password=False)
-    return PsycopgConnector(conninfo=libpq_url(url), configure=_become_app, max_size=4)
+    return PsycopgConnector(conninfo=libpq_url(url), configure=_become_app, min_size=1, max_size=4)
 
 
 async def _become_app(connection: AsyncConnection[Any]) -> None:
