@@ -1,0 +1,118 @@
+"""Half-days of a team, from its weekly templates, its exceptions and the calendar."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.domain.calendar.days import SHANGHAI
+from app.domain.calendar.working import Calendar
+from app.domain.visits.terms import ExceptionKind, Half
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From and until in minutes of the day at +08:00; the break lies within."""
+
+    starts_minute: int
+    ends_minute: int
+    break_minutes: int = 0
+    reserve: int = 0
+
+    @property
+    def length(self) -> int:
+        return self.ends_minute - self.starts_minute
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a team does every week on one weekday, for a period."""
+
+    weekday: int
+    """0 is Monday."""
+    half: Half
+    hours: Hours
+    from_on: date
+    before_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.before_on is None or day < self.before_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftException:
+    """One day on which the week does not hold; without a half, both."""
+
+    day: date
+    half: Half | None
+    kind: ExceptionKind
+    hours: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """A half-day on which the team goes out."""
+
+    day: date
+    half: Half
+    hours: Hours
+    provisional: bool
+    """The year's days off are not published: it may go again."""
+
+    @property
+    def starts_at(self) -> datetime:
+        return at_minute(self.day, self.hours.starts_minute)
+
+    @property
+    def ends_at(self) -> datetime:
+        return at_minute(self.day, self.hours.ends_minute)
+
+
+def at_minute(day: date, minute: int) -> datetime:
+    """Return an instant of the day at +08:00; minute 1440 is the next midnight."""
+    return datetime.combine(day, time.min, SHANGHAI) + timedelta(minutes=minute)
+
+
+def acting_weekday(calendar: Calendar, acts_as: Mapping[date, int], day: date) -> int | None:
+    """Return the weekday whose templates hold; None on a day off.
+
+    A make-up workday acts as the weekday that is stored with it.
+    """
+    if day in calendar.work_days:
+        return acts_as.get(day)
+    return day.weekday() if calendar.is_workday(day) else None
+
+
+def half_days(
+    templates: Sequence[Template],
+    exceptions: Collection[ShiftException],
+    calendar: Calendar,
+    acts_as: Mapping[date, int],
+    days: Sequence[date],
+) -> Iterator[HalfDay]:
+    """Yield the half-days of one team on these days, in their order."""
+    for day in days:
+        weekday = acting_weekday(calendar, acts_as, day)
+        for half in Half:
+            hours = _hours(templates, exceptions, day, half, weekday)
+            if hours is not None:
+                yield HalfDay(day, half, hours, provisional=not calendar.knows(day))
+
+
+def _hours(
+    templates: Sequence[Template],
+    exceptions: Collection[ShiftException],
+    day: date,
+    half: Half,
+    weekday: int | None,
+) -> Hours | None:
+    """An exception of the half goes before one of the day, and both before the week."""
+    todays = [each for each in exceptions if each.day == day and each.half in {half, None}]
+    todays.sort(key=lambda each: each.half is None)
+    if todays:
+        return todays[0].hours if todays[0].kind is ExceptionKind.EXTRA else None
+    weekly = (
+        each.hours
+        for each in templates
+        if each.weekday == weekday and each.half is half and each.holds_on(day)
+    )
+    return next(weekly, None)

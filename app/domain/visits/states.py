@@ -1,0 +1,71 @@
+"""How a visit goes on, in FHIR's words; what the table lacks is forbidden."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.domain.transitions import follow
+from app.domain.visits.errors import IllegalVisitStep
+from app.domain.visits.terms import VisitStatus
+
+
+class VisitEvent(StrEnum):
+    HOLD = "hold"
+    """A seat is kept for a proposed visit until it is confirmed."""
+    WAIT = "wait"
+    """Nothing was free: it waits for a seat."""
+    BOOK = "book"
+    """Confirmed by whoever it is for, from a hold, an offer or a proposal."""
+    MOVE = "move"
+    """To another window; the status stays."""
+    DISPLACE = "displace"
+    """The team cannot come: back to the waiting list, at its head."""
+    CANCEL = "cancel"
+    ARRIVE = "arrive"
+    FULFIL = "fulfil"
+    MISS = "miss"
+    """Nobody was met. In his own home nobody is a no-show: people read 未遇见."""
+    LEAVE = "leave"
+    """At the door, and nothing could be done: refused, in hospital, deceased."""
+    VOID = "void"
+    """Entered in error; nothing of it was real."""
+
+
+_S, _E = VisitStatus, VisitEvent
+
+TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
+    (_S.PROPOSED, _E.HOLD): _S.PENDING,
+    (_S.PROPOSED, _E.BOOK): _S.BOOKED,
+    (_S.PROPOSED, _E.WAIT): _S.WAITLIST,
+    (_S.PROPOSED, _E.CANCEL): _S.CANCELLED,
+    (_S.WAITLIST, _E.BOOK): _S.BOOKED,
+    (_S.WAITLIST, _E.CANCEL): _S.CANCELLED,
+    (_S.PENDING, _E.BOOK): _S.BOOKED,
+    (_S.PENDING, _E.MOVE): _S.PENDING,
+    (_S.PENDING, _E.DISPLACE): _S.WAITLIST,
+    (_S.PENDING, _E.CANCEL): _S.CANCELLED,
+    (_S.BOOKED, _E.MOVE): _S.BOOKED,
+    (_S.BOOKED, _E.DISPLACE): _S.WAITLIST,
+    (_S.BOOKED, _E.CANCEL): _S.CANCELLED,
+    (_S.BOOKED, _E.ARRIVE): _S.ARRIVED,
+    (_S.ARRIVED, _E.FULFIL): _S.FULFILLED,
+    (_S.ARRIVED, _E.MISS): _S.NOSHOW,
+    (_S.ARRIVED, _E.LEAVE): _S.CANCELLED,
+    **{(status, _E.VOID): _S.ENTERED_IN_ERROR for status in _S if status != _S.ENTERED_IN_ERROR},
+}
+
+SEATED = frozenset({_S.PENDING, _S.BOOKED, _S.ARRIVED})
+"""A seat of a slot is taken or held: no second visit of the person may overlap."""
+
+AHEAD = frozenset({_S.PROPOSED, _S.WAITLIST, _S.PENDING, _S.BOOKED})
+"""Nobody has set out yet."""
+
+WITHOUT_WINDOW = frozenset({_S.PROPOSED, _S.WAITLIST, _S.CANCELLED, _S.ENTERED_IN_ERROR})
+"""FHIR app-3 with R5's waitlist; every other status has its start and end."""
+
+WITH_REASON = frozenset({_S.CANCELLED, _S.NOSHOW})
+"""FHIR app-4 and app-7: only these carry why and when they were called off."""
+
+
+def step(status: VisitStatus, event: VisitEvent) -> VisitStatus:
+    """Return the status that `event` leads to, or refuse."""
+    return follow(TRANSITIONS, status, event, IllegalVisitStep)

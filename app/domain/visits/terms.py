@@ -1,0 +1,46 @@
+"""The words of visits; statuses are those of an appointment in FHIR R5."""
+
+from app.domain.terms import Term
+
+
+class Half(Term):
+    AM = "am", "上午"
+    PM = "pm", "下午"
+
+
+class Skill(Term):
+    GENERAL_PRACTICE = "general_practice", "全科"
+    NURSING = "nursing", "护理"
+    REHABILITATION = "rehabilitation", "康复"
+    EYE = "eye", "眼科"
+    PHARMACY = "pharmacy", "药学"
+    POLICY = "policy", "政策"
+
+
+class ExceptionKind(Term):
+    OFF = "off", "停诊"
+    EXTRA = "extra", "加班"
+
+
+class Purpose(Term):
+    MEDICAL = "medical", "送医上门"
+    MEDICINE = "medicine", "送药上门"
+    POLICY = "policy", "送政策上门"
+    CARD_APPLICATION = "card_application", "上门办证"
+    PENSION_HELP = "pension_help", "养老协办"
+    REIMBURSEMENT_HELP = "reimbursement_help", "报销协办"
+    ANNUAL_CONFIRMATION = "annual_confirmation", "年度确认"
+
+
+class VisitStatus(Term):
+    """Labels have five characters at most: subscription messages take no more."""
+
+    PROPOSED = "proposed", "建议上门"
+    WAITLIST = "waitlist", "排队等候"
+    PENDING = "pending", "待您确认"
+    BOOKED = "booked", "已预约"
+    ARRIVED = "arrived", "已到家中"
+    FULFILLED = "fulfilled", "已完成"
+    NOSHOW = "noshow", "未遇见"
+    CANCELLED = "cancelled", "已取消"
+    ENTERED_IN_ERROR = "entered_in_error", "录入有误"
