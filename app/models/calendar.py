@@ -35,6 +35,10 @@ class CalendarDay(Base):
     __table_args__ = (
         CheckConstraint("extract(year FROM day) = year", name="day_lies_in_its_year"),
         CheckConstraint("(kind = 'off') = (name IS NOT NULL)", name="only_holidays_have_names"),
+        CheckConstraint(
+            "acts_as IS NULL OR (kind = 'worked' AND acts_as BETWEEN 0 AND 4)",
+            name="worked_days_act_as_a_weekday",
+        ),
         Index("ix_calendar_days_year", "year"),
     )
     __protection__ = Protection.open_to_app(grants=PASSING)
@@ -45,6 +49,9 @@ class CalendarDay(Base):
     )
     kind: Mapped[DayKind] = mapped_column(strenum(DayKind))
     name: Mapped[str | None] = mapped_column(comment="The holiday a day off belongs to")
+    acts_as: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="Whose shifts hold on a day worked; 0 is Monday"
+    )
 
 
 def days_of_notice(notice: PublishedYear) -> list[CalendarDay]:

@@ -74,6 +74,8 @@ class Permission(StrEnum):
     VETERAN_HEALTH_READ = "veterans:health:read"
     VETERAN_READ = "veterans:person:read"
     VETERAN_REVEAL = "veterans:number:reveal"
+    VISIT_SUPPLY_EDIT = "visits:supply:edit"
+    VISIT_SUPPLY_READ = "visits:supply:read"
 
 
 _P = Permission
@@ -84,6 +86,7 @@ _EVERYBODY = {
     _P.OWN_SESSION,
     _P.RATE_READ,
     _P.STATION_READ,
+    _P.VISIT_SUPPLY_READ,
 }
 _MONEY_SEEN = {_P.ACCOUNT_READ, _P.ENTITLEMENT_READ, _P.PAYMENT_READ}
 _CLERK = _EVERYBODY | {
@@ -125,6 +128,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.PAYMENT_REISSUE,
             _P.RECONCILIATION_EXPLAIN,
             _P.RATE_PUBLISH,
+            _P.VISIT_SUPPLY_EDIT,
         },
         Role.CITY_REVIEWER: _REVIEWER
         | {_P.CALENDAR_PUBLISH, _P.ENTITLEMENT_DECIDE, _P.LEDGER_READ, _P.RATE_PUBLISH},

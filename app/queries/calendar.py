@@ -1,6 +1,7 @@
 """The working calendar, kept in the process, and the years it is made of."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,6 +54,14 @@ async def _load(session: AsyncSession) -> Calendar:
         off_days=frozenset(day for day, kind in days if kind is DayKind.OFF),
         work_days=frozenset(day for day, kind in days if kind is DayKind.WORKED),
     )
+
+
+async def acting_weekdays(session: AsyncSession) -> dict[date, int]:
+    """Return what make-up workdays act as, where that is stored; 0 is Monday."""
+    rows = await session.execute(
+        select(CalendarDay.day, CalendarDay.acts_as).where(CalendarDay.acts_as.is_not(None))
+    )
+    return {day: weekday for day, weekday in rows if weekday is not None}
 
 
 KEPT_CALENDAR = Kept(_load)

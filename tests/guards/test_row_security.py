@@ -33,7 +33,10 @@ REPLACED = {
     "reconciliation_lines",
     "request_documents",
     "service_periods",
+    "shift_exceptions",
+    "shift_templates",
     "station_windows",
+    "visit_areas",
 }
 """Written anew as a whole, under an event that says so."""
 FORGOTTEN = {

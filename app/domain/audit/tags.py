@@ -195,6 +195,10 @@ class EventTag(StrEnum):
     MOVE_FILE_SENT = "subsidies:move:file_sent"
     MOVE_RECEIVED = "subsidies:move:received"
     MOVE_WITHDRAWN = "subsidies:move:withdrawn"
+    # visits
+    VISIT_SLOTS_STOCKED = "visits:slot:stocked"
+    VISIT_TEAM_OPENED = "visits:team:opened"
+    VISIT_WEEK_SET = "visits:week:set"
     # operations
     CLOCK_SHIFTED = "operations:clock:shifted"
     IMPORT_APPLIED = "operations:import:applied"

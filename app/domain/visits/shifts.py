@@ -24,6 +24,16 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A half-day of every week."""
+
+    weekday: int
+    """0 is Monday."""
+    half: Half
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """What a team does every week on one weekday, for a period."""
 
@@ -70,6 +80,12 @@ class HalfDay:
 def at_minute(day: date, minute: int) -> datetime:
     """Return an instant of the day at +08:00; minute 1440 is the next midnight."""
     return datetime.combine(day, time.min, SHANGHAI) + timedelta(minutes=minute)
+
+
+def minute_of(instant: datetime) -> int:
+    """Return how far into its day at +08:00 an instant lies."""
+    local = instant.astimezone(SHANGHAI)
+    return 60 * local.hour + local.minute
 
 
 def acting_weekday(calendar: Calendar, acts_as: Mapping[date, int], day: date) -> int | None:

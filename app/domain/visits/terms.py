@@ -8,6 +8,11 @@ class Half(Term):
     PM = "pm", "下午"
 
 
+class SlotStatus(Term):
+    OPEN = "open", "可预约"
+    CLOSED = "closed", "停约"
+
+
 class Skill(Term):
     GENERAL_PRACTICE = "general_practice", "全科"
     NURSING = "nursing", "护理"
@@ -15,6 +20,16 @@ class Skill(Term):
     EYE = "eye", "眼科"
     PHARMACY = "pharmacy", "药学"
     POLICY = "policy", "政策"
+
+
+class Profession(Term):
+    DOCTOR = "doctor", "医生"
+    NURSE = "nurse", "护士"
+    THERAPIST = "therapist", "康复师"
+    PHARMACIST = "pharmacist", "药师"
+    POLICY_OFFICER = "policy_officer", "政策专员"
+    DRIVER = "driver", "驾驶员"
+    VOLUNTEER = "volunteer", "志愿者"
 
 
 class ExceptionKind(Term):

@@ -33,6 +33,7 @@ from app.routers.staff import (
     veterans,
     veterans_sections,
     veterans_standing,
+    visit_supply,
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
@@ -52,6 +53,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     catalogue.router,
     divisions.router,
     stations.router,
+    visit_supply.router,
     attachments.router,
     batches.router,
     batch_lists.router,

@@ -84,5 +84,9 @@ MayConfirmClaims = Annotated[Staff, Depends(Requires(Permission.CLAIM_CONFIRM))]
 MayExplainDifferences = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_EXPLAIN))]
 MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOSE))]
 
+# visits
+MayReadSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_READ))]
+MayEditSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_EDIT))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

@@ -1,0 +1,31 @@
+"""What keeps visits going by itself: half-days for the weeks ahead."""
+
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
+
+from app.adapters.enqueue import enqueue
+from app.domain.calendar.days import day_of
+from app.jobs.queue import house_of, queue
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from app.queries.visits.teams import teams_that_go_out
+from app.usecases.visits.stock_team import stock_team as stock
+
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
+
+
+@queue.task(name="stock_team", pass_context=True, retry=AGAIN)
+async def stock_team(context: JobContext, team_id: str) -> None:
+    """Store the half-days of one team."""
+    async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
+        await stock(session, EVERYTHING, UUID(team_id), session.info["now"])
+
+
+@queue.periodic(cron="20 2 * * *")
+@queue.task(pass_context=True, queueing_lock="stock_teams")
+async def stock_teams(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Give every team another day; each is a job of its own."""
+    async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
+        for team_id in await teams_that_go_out(session, day_of(session.info["now"])):
+            await enqueue(session, "stock_team", team_id=str(team_id))

@@ -1,0 +1,1 @@
+"""Visits at the door: who goes out, when, to whom."""

@@ -1,0 +1,1 @@
+"""Reads of visits: teams, their weeks, their half-days."""

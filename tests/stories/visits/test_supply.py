@@ -1,0 +1,158 @@
+"""A team, its week, and the half-days that can be booked."""
+
+from datetime import date, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from app.domain.calendar.days import SHANGHAI
+from app.house import House
+from app.policies.permissions import Role
+from tests.builders.identity import LICHENG, signed_in_staff
+from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
+from tests.fixtures.work import WorkOff
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
+TEAM = {
+    "division_code": COUNTY,
+    "name": "泉港区医院上门服务一队",
+    "phone": "0595-87990001",
+    "vehicle": "闽C12345",
+    "latitude": 25.126,
+    "longitude": 118.912,
+    "areas": [COUNTY],
+    "members": [
+        {"name": "林医生", "profession": "doctor", "skills": ["general_practice"]},
+        {"name": "陈护士", "profession": "nurse", "skills": ["nursing", "pharmacy"]},
+    ],
+}
+MORNING = {"half": "am", "starts_minute": 540, "ends_minute": 720, "reserve": 1}
+WEEK = {
+    "from_on": "2026-11-24",
+    "shifts": [{"weekday": weekday, **MORNING} for weekday in (1, 3)],
+}
+
+
+@pytest.fixture
+async def county(house: House, client: httpx.AsyncClient) -> Caller:
+    await set_clock(house, MONDAY)
+    return Caller(client, await signed_in_staff(house, Role.COUNTY_REVIEWER, COUNTY), STAFF)
+
+
+@pytest.fixture
+async def team(county: Caller) -> Any:
+    return await county.post("/visit-teams", TEAM)
+
+
+async def tries_week(caller: Caller, team: Any, week: Any) -> httpx.Response:
+    headers = {**caller.signed_in.headers, "If-Match": f'"{team["version"]}"'}
+    path = f"{STAFF}/visit-teams/{team['id']}/week"
+    return await caller.client.put(path, json=week, headers=headers)
+
+
+async def sets(caller: Caller, team: Any, week: Any) -> Any:
+    answer = await tries_week(caller, team, week)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def slots(caller: Caller, team: Any) -> list[Any]:
+    found: list[Any] = (await caller.get(f"/visit-teams/{team['id']}/slots"))["items"]
+    return found
+
+
+async def test_a_team_can_do_what_its_people_can(county: Caller, team: Any) -> None:
+    assert team["skills"] == ["general_practice", "nursing", "pharmacy"]
+    assert [member["name"] for member in team["members"]] == ["林医生", "陈护士"]
+    assert (await county.get("/visit-teams"))["items"] == [team]
+
+
+async def test_a_week_becomes_eight_weeks_of_half_days(
+    county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    week = await sets(county, team, WEEK)
+    assert [shift["weekday"] for shift in week["shifts"]] == [1, 3]
+    assert await slots(county, team) == []
+    await work_off()
+
+    found = await slots(county, team)
+    assert len(found) == 16
+    assert found[0] | {"id": "", "team_id": ""} == {
+        "id": "",
+        "team_id": "",
+        "day": "2026-11-24",
+        "half": "am",
+        "starts_at": "2026-11-24T09:00:00+08:00",
+        "ends_at": "2026-11-24T12:00:00+08:00",
+        "status": "open",
+        "provisional": False,
+        "capacity": 3,
+        "reserve": 1,
+        "booked": 0,
+        "held": 0,
+    }
+    # Nobody has published 2027 yet.
+    provisional = [date.fromisoformat(slot["day"]) for slot in found if slot["provisional"]]
+    assert provisional
+    assert min(provisional) > date(2026, 12, 31)
+
+
+async def test_another_week_closes_what_it_lacks_and_history_stays(
+    county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    week = await sets(county, team, WEEK)
+    await work_off()
+    later = {"from_on": "2026-12-01", "shifts": [{"weekday": 1, **MORNING, "ends_minute": 660}]}
+    week = await sets(county, {**team, "version": week["version"]}, later)
+    await work_off()
+
+    assert [
+        (shift["weekday"], shift["starts_on"], shift["ends_before"]) for shift in week["shifts"]
+    ] == [
+        (1, "2026-11-24", "2026-12-01"),
+        (1, "2026-12-01", None),
+        (3, "2026-11-24", "2026-12-01"),
+    ]
+    found = {slot["day"]: (slot["status"], slot["capacity"]) for slot in await slots(county, team)}
+    assert found["2026-11-26"] == ("open", 3)
+    assert found["2026-12-01"] == ("open", 2)
+    assert found["2026-12-03"] == ("closed", 3)
+
+
+@pytest.mark.parametrize(
+    ("week", "status", "code"),
+    [
+        ({**WEEK, "from_on": "2026-11-23"}, 422, "week_begins_too_early"),
+        ({**WEEK, "shifts": [WEEK["shifts"][0]] * 2}, 422, "half_day_twice"),
+        (
+            {**WEEK, "shifts": [{"weekday": 1, **MORNING, "ends_minute": 540}]},
+            422,
+            "hours_are_empty",
+        ),
+    ],
+)
+async def test_a_week_that_cannot_be_is_refused(
+    county: Caller, team: Any, week: Any, status: int, code: str
+) -> None:
+    answer = await tries_week(county, team, week)
+
+    problem = answer.json()
+    assert answer.status_code == status
+    assert code in {problem["code"], *(error["code"] for error in problem["errors"])}
+    assert (await county.get(f"/visit-teams/{team['id']}/week"))["shifts"] == []
+
+
+async def test_a_team_of_elsewhere_is_as_good_as_none(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any
+) -> None:
+    theirs = await signed_in_staff(house, Role.COUNTY_REVIEWER, LICHENG)
+    neighbour = Caller(client, theirs, STAFF)
+
+    assert (await neighbour.get("/visit-teams"))["items"] == []
+    for path in ("", "/week", "/slots"):
+        whole = f"{STAFF}/visit-teams/{team['id']}{path}"
+        answer = await client.get(whole, headers=theirs.headers)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    outside = await neighbour.tries("/visit-teams", {**TEAM, "areas": [LICHENG]})
+    assert (outside.status_code, outside.json()["code"]) == (403, "team_out_of_place")
