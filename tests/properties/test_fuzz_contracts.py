@@ -1,7 +1,6 @@
 """Generated calls of every operation: no defect, and no answer that the contract hides."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 
 import httpx
@@ -24,6 +23,8 @@ STAFF = (
     Role.HOSPITAL_PANEL,
 )
 """Between them they may call everything."""
+REACHED = {Role.COUNTY_REVIEWER: {200, 201, 404, 409, 422}}
+"""What comes of made-up calls at least; few of those that fall to the others can succeed."""
 ENDS_THE_SESSION = frozenset({"sign_out", "change_password", "unbind_identity", "revoke_token"})
 
 
@@ -96,23 +97,35 @@ async def test_a_citizen_gets_only_answers_that_the_contract_names(
     hold(await found_by(server, "miniapp", veteran.signed_in, await things_that_exist(case)))
 
 
+@pytest.mark.parametrize("role", STAFF)
 async def test_staff_get_only_answers_that_the_contract_names(
-    server: Server, case: Case, house: House
+    server: Server, case: Case, house: House, role: Role
 ) -> None:
-    """Each calls what nobody before could; in the end every operation was somebody's."""
+    """Each calls what nobody before could."""
     known, asked = await things_that_exist(case), await asked_for(server)
-    left, statuses = set(asked), Counter[int]()
-    for role in STAFF:
-        theirs = {name for name in left if asked[name] <= PERMISSIONS_OF[role]}
-        staff = await signed_in_staff(house, role, COUNTY)
-        beyond = frozenset(asked.keys() - theirs)
-        found = await found_by(server, "staff", staff, known, beyond=beyond)
-        assert found.tell() == "", role
-        statuses.update(found.statuses())
-        left -= theirs
+    staff = await signed_in_staff(house, role, COUNTY)
+    beyond = frozenset(asked.keys() - calls_of(role, asked))
 
-    assert left == set()
-    assert {200, 201, 404, 409, 422} <= statuses.keys()
+    found = await found_by(server, "staff", staff, known, beyond=beyond)
+
+    assert found.tell() == ""
+    assert REACHED.get(role, {422}) <= found.statuses()
+
+
+async def test_every_staff_operation_is_called_by_somebody(server: Server) -> None:
+    asked = await asked_for(server)
+    assert {name for role in STAFF for name in calls_of(role, asked)} == set(asked)
+
+
+def calls_of(role: Role, asked: dict[str, set[str]]) -> set[str]:
+    """Return the operations that fall to this role: it may call them, and none before it."""
+    before = STAFF[: STAFF.index(role)]
+    return {
+        name
+        for name, needed in asked.items()
+        if needed <= PERMISSIONS_OF[role]
+        and not any(needed <= PERMISSIONS_OF[other] for other in before)
+    }
 
 
 async def test_a_bank_gets_only_answers_that_the_contract_names(

@@ -196,6 +196,8 @@ class EventTag(StrEnum):
     MOVE_RECEIVED = "subsidies:move:received"
     MOVE_WITHDRAWN = "subsidies:move:withdrawn"
     # visits
+    VISIT_BOOKED = "visits:visit:booked"
+    VISIT_CANCELLED = "visits:visit:cancelled"
     VISIT_SLOTS_STOCKED = "visits:slot:stocked"
     VISIT_TEAM_OPENED = "visits:team:opened"
     VISIT_WEEK_SET = "visits:week:set"

@@ -25,3 +25,51 @@ class WeekBeginsTooEarly(Invalid):
     """A week is set for days to come: whoever goes out today knows it already."""
 
     code = "week_begins_too_early"
+
+
+class SlotFull(Conflict):
+    """No seat is left in this half-day."""
+
+    code = "slot_full"
+
+
+class SlotClosed(Conflict):
+    """The team does not go out on this half-day after all."""
+
+    code = "slot_closed"
+
+
+class TooLateToBook(Conflict):
+    """The plan of the half-day is made, or it is over."""
+
+    code = "too_late_to_book"
+
+
+class TooLateToCancel(Conflict):
+    """The team is as good as on its way."""
+
+    code = "too_late_to_cancel"
+
+
+class OutsideArea(Conflict):
+    """The team does not come to where the person lives."""
+
+    code = "outside_area"
+
+
+class SkillLacking(Conflict):
+    """The team cannot do what the visit is for."""
+
+    code = "skill_lacking"
+
+
+class OverlappingVisit(Conflict):
+    """The person has another visit at that time."""
+
+    code = "overlapping_visit"
+
+
+class EmergencyCall(Conflict):
+    """This cannot wait for a visit."""
+
+    code = "call_120"

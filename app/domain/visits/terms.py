@@ -59,3 +59,23 @@ class VisitStatus(Term):
     NOSHOW = "noshow", "未遇见"
     CANCELLED = "cancelled", "已取消"
     ENTERED_IN_ERROR = "entered_in_error", "录入有误"
+
+
+class VisitChannel(Term):
+    APP = "app", "小程序"
+    COUNTER = "counter", "窗口"
+    PHONE = "phone", "电话"
+    HOME = "home", "入户"
+    PROACTIVE = "proactive", "主动服务"
+
+
+class CancelReason(Term):
+    """Why a visit does not take place; what happened at the door included."""
+
+    BY_PERSON = "by_person", "本人取消"
+    BY_TEAM = "by_team", "服务队取消"
+    BY_BUREAU = "by_bureau", "工作人员取消"
+    REFUSED = "refused", "本人谢绝"
+    IN_HOSPITAL = "in_hospital", "住院"
+    NOT_MET = "not_met", "未遇见"
+    DECEASED = "deceased", "逝世"

@@ -13,6 +13,7 @@ from app.routers.miniapp import (
     payments,
     requests,
     veterans,
+    visits,
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
@@ -23,6 +24,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     notifications.router,
     identity.router,
     veterans.router,
+    visits.router,
     confirmations.router,
     catalogue.router,
     divisions.router,

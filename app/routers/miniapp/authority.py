@@ -36,6 +36,10 @@ MayApply = Annotated[Citizen, Depends(CitizenMay(AgencyScope.APPLY))]
 MayGlance = Annotated[HotCall, Depends(CitizenReads(AgencyScope.APPLY))]
 """The same people, recognised by the statement that reads the answer."""
 
+# visits
+MayBook = Annotated[Citizen, Depends(CitizenMay(AgencyScope.BOOK))]
+"""The person himself, or whoever books visits for him."""
+
 # payments
 MayReadMoney = Annotated[Citizen, Depends(CitizenMay(AgencyScope.VIEW_PAYMENTS))]
 """The person himself, or an agent whom he lets see the money, and what must be confirmed for it."""

@@ -1,37 +1,17 @@
 """A team, its week, and the half-days that can be booked."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
-from app.domain.calendar.days import SHANGHAI
 from app.house import House
 from app.policies.permissions import Role
 from tests.builders.identity import LICHENG, signed_in_staff
 from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
 from tests.fixtures.work import WorkOff
-
-MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
-TEAM = {
-    "division_code": COUNTY,
-    "name": "泉港区医院上门服务一队",
-    "phone": "0595-87990001",
-    "vehicle": "闽C12345",
-    "latitude": 25.126,
-    "longitude": 118.912,
-    "areas": [COUNTY],
-    "members": [
-        {"name": "林医生", "profession": "doctor", "skills": ["general_practice"]},
-        {"name": "陈护士", "profession": "nurse", "skills": ["nursing", "pharmacy"]},
-    ],
-}
-MORNING = {"half": "am", "starts_minute": 540, "ends_minute": 720, "reserve": 1}
-WEEK = {
-    "from_on": "2026-11-24",
-    "shifts": [{"weekday": weekday, **MORNING} for weekday in (1, 3)],
-}
+from tests.stories.visits.supply import MONDAY, MORNING, TEAM, WEEK, sets, tries_week
 
 
 @pytest.fixture
@@ -43,18 +23,6 @@ async def county(house: House, client: httpx.AsyncClient) -> Caller:
 @pytest.fixture
 async def team(county: Caller) -> Any:
     return await county.post("/visit-teams", TEAM)
-
-
-async def tries_week(caller: Caller, team: Any, week: Any) -> httpx.Response:
-    headers = {**caller.signed_in.headers, "If-Match": f'"{team["version"]}"'}
-    path = f"{STAFF}/visit-teams/{team['id']}/week"
-    return await caller.client.put(path, json=week, headers=headers)
-
-
-async def sets(caller: Caller, team: Any, week: Any) -> Any:
-    answer = await tries_week(caller, team, week)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def slots(caller: Caller, team: Any) -> list[Any]:

@@ -1,0 +1,72 @@
+"""Visits at the door: when somebody can come, and what was booked."""
+
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, status
+
+from app.domain.calendar.days import day_of
+from app.domain.visits.terms import Purpose
+from app.edge.cursor import PageQuery
+from app.edge.precondition import IfMatch
+from app.edge.route import HouseRouter
+from app.edge.session import DbSession, Now
+from app.queries.visits.availability import availability_of
+from app.queries.visits.visits import visit_seen, visits_of_person
+from app.routers.miniapp.authority import MayBook
+from app.schemas.common import Page
+from app.schemas.miniapp.visits import Availability, VisitRead, VisitWanted
+from app.usecases.visits.book_visit import Wish, book_visit
+from app.usecases.visits.cancel_visit import cancel_visit
+
+router = HouseRouter(tags=["上门服务"])
+
+Wanted = Annotated[list[Purpose], Query(min_length=1, max_length=7, description="需要的服务。")]
+FromOn = Annotated[date | None, Query(description="从哪一天开始；不填为今天。")]
+SHOWN = timedelta(weeks=2)
+
+
+@router.get("/visit-availability")
+async def read_visit_availability(
+    citizen: MayBook, session: DbSession, now: Now, purpose: Wanted, from_on: FromOn = None
+) -> Availability:
+    """Read when a team can come within two weeks, and why not where none can."""
+    begins = max(from_on or day_of(now), day_of(now))
+    found = await availability_of(
+        session, citizen.scope, citizen.subject, purpose, begins, begins + SHOWN, now
+    )
+    return Availability.of(found)
+
+
+@router.post("/visits", status_code=status.HTTP_201_CREATED)
+async def book_a_visit(
+    wanted: VisitWanted, citizen: MayBook, session: DbSession, now: Now
+) -> VisitRead:
+    """Book a visit in one half-day."""
+    wish = Wish(wanted.slot_id, wanted.purposes, wanted.signs, wanted.access)
+    return VisitRead.of(await book_visit(session, citizen, wish, now))
+
+
+@router.get("/visits")
+async def list_my_visits(asked: PageQuery, citizen: MayBook, session: DbSession) -> Page[VisitRead]:
+    """List the visits of this person, the newest first."""
+    rows = await visits_of_person(
+        session, citizen.scope, citizen.subject, after=asked.after, limit=asked.limit + 1
+    )
+    page, cursor = asked.cut(rows, lambda row: (row.id,))
+    return Page(items=[VisitRead.of(row) for row in page], next_cursor=cursor)
+
+
+@router.get("/visits/{visit_id:uuid}")
+async def read_visit(visit_id: UUID, citizen: MayBook, session: DbSession) -> VisitRead:
+    """Read one visit."""
+    return VisitRead.of(await visit_seen(session, citizen.scope, visit_id))
+
+
+@router.post("/visits/{visit_id:uuid}:cancel")
+async def cancel_a_visit(
+    visit_id: UUID, citizen: MayBook, session: DbSession, version: IfMatch, now: Now
+) -> VisitRead:
+    """Cancel a visit until the evening before."""
+    return VisitRead.of(await cancel_visit(session, citizen, visit_id, version=version, now=now))
