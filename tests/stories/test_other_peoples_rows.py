@@ -32,6 +32,7 @@ from tests.builders.requests import (
     a_case,
 )
 from tests.builders.veterans import VILLAGE, a_person
+from tests.builders.visits import a_visit
 from tests.fixtures.contract import Operation, operations
 
 ELSEWHERE = [
@@ -53,7 +54,15 @@ ABOVE = [
 ]
 NOT_FOR = {
     # A township sees what its people get, and nothing of the county as a whole.
-    TOWNSHIP: ("/answers", "/batches", "/imports", "/reconciliations", "/operations", "/trail"),
+    TOWNSHIP: (
+        "/answers",
+        "/batches",
+        "/imports",
+        "/reconciliations",
+        "/operations",
+        "/trail",
+        "/visit-teams",
+    ),
     COUNTY: (),
     CITY: ("/imports",),
     PROVINCE: ("/imports", "/reconciliations", "/trail"),
@@ -142,7 +151,10 @@ async def _in_the_office(rows: AsyncSession, case: Case, clerk: SignedIn) -> dic
     helper = await a_person(rows, "黄小明", VILLAGE)
     agency = await an_agency(rows, case.person_id, helper.id, clerk.account_id)
     account = await a_staff_account(rows, Role.VILLAGE_CLERK, VILLAGE)
+    visit = await a_visit(rows, case.person_id)
     return {
+        "visit_id": str(visit.id),
+        "team_id": str(visit.team_id),
         "station_id": str(station.id),
         "member_id": str(officer.id),
         "agency_id": str(agency.id),

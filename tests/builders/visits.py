@@ -1,0 +1,59 @@
+"""Teams, half-days and visits for the tests."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.visits.capacity import Seats
+from app.domain.visits.shifts import HalfDay, Hours
+from app.domain.visits.terms import Half, VisitChannel, VisitStatus
+from app.models.visits.slots import VisitSlot
+from app.models.visits.teams import VisitTeam
+from app.models.visits.visits import Visit
+from tests.builders.requests import COUNTY
+from tests.builders.veterans import VILLAGE
+
+
+async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
+    """A visit next week to somebody of the village, with a team of the county."""
+    now = session.info["now"]
+    team = VisitTeam(
+        division_code=COUNTY,
+        name="泉港区医院上门服务一队",
+        phone="0595-87990001",
+        latitude=25.126,
+        longitude=118.912,
+        skills=["pharmacy"],
+        changed_at=now,
+    )
+    session.add(team)
+    await session.flush()  # The half-day refers to the team.
+    day = (now + timedelta(days=7)).date()
+    half_day = HalfDay(day, Half.AM, Hours(540, 720), provisional=False)
+    slot = VisitSlot.of(team, half_day)
+    slot.tell(half_day, Seats(3, 1))
+    slot.booked, slot.changed_at = 1, now
+    session.add(slot)
+    await session.flush()  # The visit refers to the half-day.
+    visit = Visit(
+        reference=f"SM350505-{person_id.hex[-12:]}",
+        person_id=person_id,
+        division_code=VILLAGE,
+        status=VisitStatus.BOOKED,
+        purposes=["medicine"],
+        skills=["pharmacy"],
+        service_minutes=20,
+        channel=VisitChannel.APP,
+        slot_id=slot.id,
+        team_id=team.id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        made_by=person_id,
+        made_at=now,
+        changed_at=now,
+    )
+    visit.access = {}
+    session.add(visit)
+    await session.flush()
+    return visit
