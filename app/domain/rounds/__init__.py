@@ -1,0 +1,1 @@
+"""The road: which team comes to whom, when, and by which way."""

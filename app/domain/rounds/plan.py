@@ -1,0 +1,38 @@
+"""What a planner answers: who is visited when, and who cannot be."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A call on its way; times as in the problem."""
+
+    visit_id: UUID
+    arrives: int
+    begins: int
+    """After waiting for the window to open, where somebody comes too early."""
+    leaves: int
+    travel: int
+    """From the stop before, or from home."""
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The way of one crew; a crew without stops has none."""
+
+    team_id: UUID
+    sets_out: int
+    stops: tuple[Stop, ...]
+    back_at: int
+    travel: int
+    """The whole way, the last stretch home included."""
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    rounds: tuple[Round, ...]
+    left_out: tuple[UUID, ...]
+    """Visits that nobody can make, in the order of the problem."""
