@@ -12,7 +12,7 @@ from app.edge.redaction import one_line, redact_member, redact_text
 from app.edge.trace_id import NO_TRACE, current_trace_id
 
 # What structlog and the trace middleware put in themselves; nothing of it comes from a caller.
-_OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "method", "route", "ms"})
+_OWN_KEYS = frozenset({"timestamp", "level", "logger", "trace_id", "route"})
 
 
 class _Lines(structlog.WriteLogger):
