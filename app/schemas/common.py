@@ -1,7 +1,7 @@
 """What all three contracts share on the wire."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from unicodedata import category
 
@@ -46,6 +46,8 @@ Stars = Annotated[int, Field(strict=True, ge=1, le=5)]
 DisabilityGrade = Annotated[int, Field(strict=True, ge=1, le=10)]
 Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
 Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+"""A day that can be reckoned from, weeks to either side."""
 
 At = Annotated[
     datetime,

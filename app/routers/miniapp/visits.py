@@ -1,6 +1,6 @@
 """Visits at the door: when somebody can come, and what was booked."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.edge.session import DbSession, Now
 from app.queries.visits.availability import availability_of
 from app.queries.visits.visits import visit_seen, visits_of_person
 from app.routers.miniapp.authority import MayBook
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.miniapp.visits import Availability, VisitRead, VisitWanted
 from app.usecases.visits.book_visit import Wish, book_visit
 from app.usecases.visits.cancel_visit import cancel_visit
@@ -23,7 +23,7 @@ from app.usecases.visits.cancel_visit import cancel_visit
 router = HouseRouter(tags=["上门服务"])
 
 Wanted = Annotated[list[Purpose], Query(min_length=1, max_length=7, description="需要的服务。")]
-FromOn = Annotated[date | None, Query(description="从哪一天开始；不填为今天。")]
+FromOn = Annotated[Day | None, Query(description="从哪一天开始；不填为今天。")]
 SHOWN = timedelta(weeks=2)
 
 

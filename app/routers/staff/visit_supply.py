@@ -17,7 +17,7 @@ from app.policies.principals import Staff
 from app.queries.visits.slots import slots_of
 from app.queries.visits.teams import areas_of, members_of, team_within, teams_within, week_of
 from app.routers.staff.authority import MayEditSupply, MayReadSupply
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.staff.visit_supply import (
     ShiftRead,
     SlotList,
@@ -32,7 +32,7 @@ from app.usecases.visits.set_week import set_week
 
 router = HouseRouter(tags=["上门服务队"])
 
-FromOn = Annotated[date | None, Query(description="从哪一天开始；不填为今天。")]
+FromOn = Annotated[Day | None, Query(description="从哪一天开始；不填为今天。")]
 
 
 @router.get("/visit-teams")

@@ -168,3 +168,13 @@ async def whose(house: House, visit: Any) -> UUID:
         found = select(text("person_id")).select_from(text("visits")).where(text("id = :id"))
         person_id: UUID = (await session.execute(found, {"id": UUID(visit["id"])})).scalar_one()
         return person_id
+
+
+async def test_no_visit_is_looked_for_where_the_calendar_ends(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    veteran = await at_the_phone(house, client)
+    asked = {"purpose": "medicine", "from_on": "9999-12-31"}
+    path = f"{MINIAPP}/visit-availability"
+    answer = await client.get(path, params=asked, headers=veteran.signed_in.headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
