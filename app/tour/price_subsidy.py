@@ -8,9 +8,9 @@ from datetime import date
 import httpx
 
 from app.commands.bureau import bureau_of_its_own
-from app.commands.place import database_url
 from app.domain.money import yuan
 from app.settings import Settings
+from app.tour.backstage import settle
 from app.tour.ledger import Ledger
 from app.tour.paying.banks import Street
 from app.tour.paying.batches import (
@@ -24,7 +24,7 @@ from app.tour.paying.batches import (
     take_list_down,
 )
 from app.tour.paying.closing import close_days
-from app.tour.paying.crowd import BANKS, Payee, payees_of, settle
+from app.tour.paying.crowd import BANKS, Payee, payees_of
 from app.tour.paying.cures import accounts_in_force, every, replace_accounts, settle_doubts
 from app.tour.paying.desks import furnish
 from app.tour.paying.lists import bring_in, rehearse
@@ -63,9 +63,8 @@ def play(ledger: Ledger) -> None:
 
 
 async def _story(settings: Settings, ledger: Ledger) -> None:
-    url = database_url(settings)
-    people = await settle(settings, url, CITY, PEOPLE)
-    await furnish(settings, url, list(COUNTIES.items()), shifts=SHIFTS)
+    people = await settle(settings, [CITY], PEOPLE)
+    await furnish(settings, list(COUNTIES.items()), shifts=SHIFTS)
     failing = [CASES[place % len(CASES)] for place in range(PEOPLE * FAILING_PERCENT // 100)]
     owed: dict[str, list[tuple[Payee, int]]] = defaultdict(list)
     for place, payee in enumerate(payees_of(people, failing)):

@@ -8,15 +8,15 @@ from typing import Any
 import httpx
 
 from app.commands.bureau import bureau_of_its_own
-from app.commands.place import database_url
 from app.domain.money import yuan
 from app.domain.subsidies.months import month_share, months_in
 from app.seed.people import MadePerson
 from app.settings import Settings
+from app.tour.backstage import settle
 from app.tour.ledger import Ledger
 from app.tour.paying.banks import Street
 from app.tour.paying.batches import appropriate
-from app.tour.paying.crowd import BANKS, payees_of, settle
+from app.tour.paying.crowd import BANKS, payees_of
 from app.tour.paying.desks import CountyDesk, furnish
 from app.tour.paying.months import County, at_work, shifts_for
 from app.tour.paying.office import Office
@@ -134,9 +134,9 @@ def play(ledger: Ledger) -> None:
 
 
 async def _story(settings: Settings, ledger: Ledger) -> None:
-    months, url = list(months_in(BEGINS, ENDS)), database_url(settings)
-    people = await settle(settings, url, COUNTY, len(TABLES))
-    await furnish(settings, url, [(COUNTY, NAME)], shifts=shifts_for(len(months)))
+    months = list(months_in(BEGINS, ENDS))
+    people = await settle(settings, [COUNTY], len(TABLES))
+    await furnish(settings, [(COUNTY, NAME)], shifts=shifts_for(len(months)))
     async with httpx.AsyncClient(timeout=60) as client:
         await _months(Stage(settings, client), ledger, people, months)
 
