@@ -36,3 +36,25 @@ class Plan:
     rounds: tuple[Round, ...]
     left_out: tuple[UUID, ...]
     """Visits that nobody can make, in the order of the problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a plan was made from and by what, kept beside it."""
+
+    digest: str
+    """SHA-256, hex, of the problem with its travel times as canonical JSON."""
+    solver: str
+    version: str
+    exploration: int
+    """How far the solver searched, 0 to 5."""
+    travel: str
+    """Where the travel times come from."""
+    guessed: int
+    """Stretches of the plan that the loaded travel times do not know: by great circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    plan: Plan
+    proof: Proof

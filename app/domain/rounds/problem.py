@@ -34,6 +34,14 @@ class Crew:
     breaks: tuple[Span, ...]
     """It rests exactly then, at home, on the road or between two calls: never during one."""
     skills: frozenset[str]
+    starts_from: Place | None = None
+    """Where it is when it is planned anew in the middle of a day; home where nothing stands."""
+    carries: int | None = None
+    """What it can take along for its calls, in their unit; None: enough for any."""
+
+    @property
+    def start(self) -> Place:
+        return self.starts_from or self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class Call:
     """Who may come at all: those whose area it is."""
     preferred: UUID | None = None
     """The team that is booked, or that knows the person."""
+    load: int = 0
+    """What is taken along for it."""
 
 
 @dataclass(frozen=True, slots=True)
