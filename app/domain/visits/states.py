@@ -20,6 +20,8 @@ class VisitEvent(StrEnum):
     DISPLACE = "displace"
     """The team cannot come: back to the waiting list, at its head."""
     CANCEL = "cancel"
+    EXPIRE = "expire"
+    """Nobody confirmed the hold in time."""
     ARRIVE = "arrive"
     FULFIL = "fulfil"
     MISS = "miss"
@@ -31,6 +33,7 @@ class VisitEvent(StrEnum):
 
 
 _S, _E = VisitStatus, VisitEvent
+_GONE_TO = (_S.PENDING, _S.BOOKED, _S.ARRIVED, _S.FULFILLED, _S.NOSHOW)
 
 TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
     (_S.PROPOSED, _E.HOLD): _S.PENDING,
@@ -43,6 +46,7 @@ TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
     (_S.PENDING, _E.MOVE): _S.PENDING,
     (_S.PENDING, _E.DISPLACE): _S.WAITLIST,
     (_S.PENDING, _E.CANCEL): _S.CANCELLED,
+    (_S.PENDING, _E.EXPIRE): _S.CANCELLED,
     (_S.BOOKED, _E.MOVE): _S.BOOKED,
     (_S.BOOKED, _E.DISPLACE): _S.WAITLIST,
     (_S.BOOKED, _E.CANCEL): _S.CANCELLED,
@@ -50,7 +54,7 @@ TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
     (_S.ARRIVED, _E.FULFIL): _S.FULFILLED,
     (_S.ARRIVED, _E.MISS): _S.NOSHOW,
     (_S.ARRIVED, _E.LEAVE): _S.CANCELLED,
-    **{(status, _E.VOID): _S.ENTERED_IN_ERROR for status in _S if status != _S.ENTERED_IN_ERROR},
+    **{(status, _E.VOID): _S.ENTERED_IN_ERROR for status in _GONE_TO},
 }
 
 SEATED = frozenset({_S.PENDING, _S.BOOKED, _S.ARRIVED})
@@ -59,7 +63,7 @@ SEATED = frozenset({_S.PENDING, _S.BOOKED, _S.ARRIVED})
 AHEAD = frozenset({_S.PROPOSED, _S.WAITLIST, _S.PENDING, _S.BOOKED})
 """Nobody has set out yet."""
 
-WITHOUT_WINDOW = frozenset({_S.PROPOSED, _S.WAITLIST, _S.CANCELLED, _S.ENTERED_IN_ERROR})
+WITHOUT_WINDOW = frozenset({_S.PROPOSED, _S.WAITLIST, _S.CANCELLED})
 """FHIR app-3 with R5's waitlist; every other status has its start and end."""
 
 WITH_REASON = frozenset({_S.CANCELLED, _S.NOSHOW})

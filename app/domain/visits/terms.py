@@ -75,7 +75,25 @@ class CancelReason(Term):
     BY_PERSON = "by_person", "本人取消"
     BY_TEAM = "by_team", "服务队取消"
     BY_BUREAU = "by_bureau", "工作人员取消"
+    HOLD_EXPIRED = "hold_expired", "逾期未确认"
     REFUSED = "refused", "本人谢绝"
     IN_HOSPITAL = "in_hospital", "住院"
     NOT_MET = "not_met", "未遇见"
     DECEASED = "deceased", "逝世"
+
+
+class Rule(Term):
+    """A rule of booking that a supervisor may let one visit past."""
+
+    OUTSIDE_AREA = "outside_area", "服务区域"
+    TOO_LATE = "too_late", "预约截止时间"
+    SKILL_LACKING = "skill_lacking", "所需专业"
+    RESERVE = "reserve", "应急预留名额"
+
+
+class OfferOutcome(Term):
+    OPEN = "open", "待答复"
+    TAKEN = "taken", "已接受"
+    DECLINED = "declined", "已谢绝"
+    EXPIRED = "expired", "已过期"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -1,5 +1,6 @@
 """Visits: an appointment of a person with a team, from the wish to the door."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,14 +18,17 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.visits.terms import CancelReason, VisitChannel, VisitStatus
+from app.domain.visits.terms import CancelReason, Rule, VisitChannel, VisitStatus
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import SealedJson
 from app.models.security import Protection
 from app.models.veterans.periods import SAME_PERSON, Part
-from app.models.visits.teams import SAME_TEAM
 
 SEATED = "status IN ('pending', 'booked', 'arrived')"
+SAME_PLANNED_TEAM: Part = (
+    literal_column("uuidrange(planned_team_id, planned_team_id, '[]')"),
+    "&&",
+)
 NUMBERS = "CREATE SEQUENCE visit_numbers"
 NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE visit_numbers TO rongyao_app"
 
@@ -44,6 +48,13 @@ class Visit(Versioned, Entity):
         Index("ix_visits_person", "person_id", "id"),
         Index("ix_visits_division", "division_code", "id"),
         Index("ix_visits_slot", "slot_id"),
+        Index("ix_visits_holds", "hold_until", postgresql_where=text("status = 'pending'")),
+        Index(
+            "ix_visits_waiting",
+            "division_code",
+            "waiting_since",
+            postgresql_where=text("status = 'waitlist'"),
+        ),
         ForeignKeyConstraint(["slot_id", "team_id"], ["visit_slots.id", "visit_slots.team_id"]),
         ExcludeConstraint(
             SAME_PERSON,
@@ -52,29 +63,47 @@ class Visit(Versioned, Entity):
             name="ex_visits_person",
         ),
         ExcludeConstraint(
-            SAME_TEAM,
+            SAME_PLANNED_TEAM,
             _during("planned_from", "planned_until"),
             where=text("planned_from IS NOT NULL AND status IN ('booked', 'arrived')"),
             name="ex_visits_planned",
         ),
-        # FHIR R5 Appointment: app-2, app-3, app-4 and app-5.
+        # FHIR R5 Appointment: app-2, app-3, app-4, app-7 and app-5.
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="window_is_whole"),
         CheckConstraint(
-            "starts_at IS NOT NULL"
-            " OR status IN ('proposed', 'waitlist', 'cancelled', 'entered_in_error')",
+            "starts_at IS NOT NULL OR status IN ('proposed', 'waitlist', 'cancelled')",
             name="window_unless_nobody_goes",
         ),
         CheckConstraint(
             "cancel_reason IS NULL OR status IN ('cancelled', 'noshow')",
             name="reason_only_where_called_off",
         ),
+        CheckConstraint(
+            "cancelled_at IS NULL OR status IN ('cancelled', 'noshow')",
+            name="called_off_at_only_where_called_off",
+        ),
         CheckConstraint("starts_at < ends_at", name="window_has_a_length"),
-        CheckConstraint(f"(slot_id IS NOT NULL) OR NOT ({SEATED})", name="seat_of_a_slot"),
+        CheckConstraint(
+            f"(slot_id IS NOT NULL AND team_id IS NOT NULL) OR NOT ({SEATED})",
+            name="seat_of_a_slot",
+        ),
         CheckConstraint(
             "(status = 'pending') = (hold_until IS NOT NULL)", name="hold_ends_at_some_time"
         ),
-        CheckConstraint("(planned_from IS NULL) = (planned_until IS NULL)", name="plan_is_whole"),
+        CheckConstraint(
+            "num_nulls(planned_from, planned_until, planned_team_id) IN (0, 3)",
+            name="plan_is_whole",
+        ),
         CheckConstraint("planned_from < planned_until", name="plan_has_a_length"),
+        CheckConstraint(
+            "waiting_since IS NOT NULL OR status <> 'waitlist'", name="waits_since_some_time"
+        ),
+        CheckConstraint("requested_from_on < requested_before_on", name="request_holds_a_day"),
+        # Whoever was let past a rule was so for a reason that somebody wrote down.
+        CheckConstraint(
+            "reasons_sealed IS NOT NULL OR (NOT reserve_seat AND overridden IS NULL)",
+            name="exceptions_have_their_reason",
+        ),
     )
 
     reference: Mapped[SortedText] = mapped_column(comment="What people read out")
@@ -94,7 +123,33 @@ class Visit(Versioned, Entity):
     hold_until: Mapped[Instant | None]
     planned_from: Mapped[Instant | None] = mapped_column(comment="Of the evening plan")
     planned_until: Mapped[Instant | None]
-    access_sealed: Mapped[bytes] = mapped_column(comment="Address, whom to ring, stairs, notes")
+    planned_team_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("visit_teams.id"), comment="The team that really comes"
+    )
+    reserve_seat: Mapped[bool] = mapped_column(
+        default=False, comment="Took a seat kept for emergencies"
+    )
+    overridden: Mapped[Rule | None] = mapped_column(
+        strenum(Rule), comment="What a supervisor let it past"
+    )
+    reasons_sealed: Mapped[bytes | None] = mapped_column(
+        comment="By `urgent`, `override`, `move`, `cancel`: what staff wrote"
+    )
+    priority: Mapped[int] = mapped_column(SmallInteger, default=0, comment="Points; more go first")
+    priority_because: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, comment="Of `Circumstance`, the weightiest first"
+    )
+    requested_from_on: Mapped[date | None] = mapped_column(
+        comment="FHIR's requestedPeriod: when it would suit, or is due"
+    )
+    requested_before_on: Mapped[date | None]
+    waiting_since: Mapped[Instant | None] = mapped_column(comment="Kept once a seat was found")
+    at_head: Mapped[bool] = mapped_column(
+        default=False, comment="A team gave up its seat: it waits before all others"
+    )
+    access_sealed: Mapped[bytes] = mapped_column(
+        comment="By latitude, longitude, name, phone, stairs, language, hearing, note"
+    )
     cancel_reason: Mapped[CancelReason | None] = mapped_column(strenum(CancelReason))
     cancelled_at: Mapped[Instant | None]
     made_by: Mapped[UUID] = mapped_column(comment="Account of citizen or staff")
@@ -102,3 +157,4 @@ class Visit(Versioned, Entity):
     changed_at: Mapped[Instant]
 
     access = SealedJson()
+    reasons = SealedJson()

@@ -25,6 +25,7 @@ S, E = VisitStatus, VisitEvent
         ("the team cannot come", S.BOOKED, [E.DISPLACE, E.BOOK, E.ARRIVE, E.FULFIL], S.FULFILLED),
         ("nothing was free", S.PROPOSED, [E.WAIT, E.BOOK], S.BOOKED),
         ("refused at the door", S.BOOKED, [E.ARRIVE, E.LEAVE], S.CANCELLED),
+        ("nobody confirmed", S.PROPOSED, [E.HOLD, E.EXPIRE], S.CANCELLED),
         ("never real", S.BOOKED, [E.ARRIVE, E.VOID], S.ENTERED_IN_ERROR),
     ],
 )
@@ -48,6 +49,7 @@ def test_a_flow_leads_where_it_should(
         (S.FULFILLED, E.CANCEL),
         (S.CANCELLED, E.BOOK),
         (S.NOSHOW, E.FULFIL),
+        (S.WAITLIST, E.VOID),
         (S.ENTERED_IN_ERROR, E.VOID),
     ],
 )
@@ -63,7 +65,7 @@ def test_every_status_is_reached_and_labels_fit_into_a_message() -> None:
 
 def test_a_visit_that_somebody_goes_to_has_a_window() -> None:
     """FHIR R5, app-3: only what nobody goes to may lack its start and end."""
-    gone_to = {S.PENDING, S.BOOKED, S.ARRIVED, S.FULFILLED, S.NOSHOW}
+    gone_to = {S.PENDING, S.BOOKED, S.ARRIVED, S.FULFILLED, S.NOSHOW, S.ENTERED_IN_ERROR}
     assert set(S) - gone_to == WITHOUT_WINDOW
 
 
