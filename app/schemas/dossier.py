@@ -213,6 +213,8 @@ class KinRead(Wire):
     """Whether they share a household."""
     cares: bool
     """Whether to ring this person when the other cannot answer."""
+    martyr: bool
+    """Whether this person died a martyr (烈士)."""
 
     @classmethod
     def of(cls, row: FamilyMember) -> Self:
@@ -225,6 +227,7 @@ class KinRead(Wire):
             born_on=row.born_on,
             lives_together=row.lives_together,
             cares=row.cares,
+            martyr=row.martyr,
         )
 
 

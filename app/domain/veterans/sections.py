@@ -88,6 +88,7 @@ class Kin:
     keeps_phone: bool = False
     lives_together: bool = False
     cares: bool = False
+    martyr: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.veterans.sections import Kin, Livelihood
@@ -49,6 +49,9 @@ class FamilyMember(Entity):
     born_on: Mapped[date | None]
     lives_together: Mapped[bool]
     cares: Mapped[bool] = mapped_column(comment="The person to ring when the veteran cannot answer")
+    martyr: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Died a martyr (烈士): whose parents are visited early"
+    )
 
     phone = Sealed()
 
@@ -58,6 +61,7 @@ class FamilyMember(Entity):
             self.phone = kin.phone
         self.born_on = kin.born_on
         self.lives_together, self.cares = kin.lives_together, kin.cares
+        self.martyr = kin.martyr
 
 
 class Employment(Entity):

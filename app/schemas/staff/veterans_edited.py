@@ -175,6 +175,8 @@ class KinEdited(Wire):
     """Whether they share a household."""
     cares: bool = False
     """Whether to ring this person when the other cannot answer."""
+    martyr: bool = False
+    """Whether this person died a martyr (烈士)."""
 
     def kin(self) -> Kin:
         keeps_phone = self.id is not None and "phone" not in self.model_fields_set
