@@ -1,0 +1,1 @@
+"""Day sheets of teams as paper, as a spreadsheet and as a picture."""
