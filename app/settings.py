@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     database_pool: int = Field(10, ge=1, le=200, description="Connections of each pool")
     embedded_folder: Path = Path("var/postgres")
     storage_folder: Path = Path("var/attachments")
+    travel_file: Path | None = Field(
+        None, description="CSV of measured ways between places; unset: by great circle"
+    )
     public_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)

@@ -1,0 +1,30 @@
+"""The fingerprint of what a plan was made from."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from app.domain.rounds.draft import Wishes
+from app.domain.rounds.problem import Problem
+from app.domain.rounds.travel import Travel
+
+
+def digest_of(problem: Problem, travel: Travel, wishes: Wishes) -> str:
+    """Return the SHA-256, hex, of problem, wishes and travel times as canonical JSON."""
+    ends = [place for crew in problem.crews for place in (crew.start, crew.home)]
+    places = [*(call.place for call in problem.calls), *ends]
+    legs = [[travel.leg(one, other) for other in places] for one in places]
+    said = {
+        "problem": asdict(problem),
+        "other_team": wishes.other_team,
+        "promised": {str(visit): at for visit, at in (wishes.promised or {}).items()},
+        "seconds": [[leg.seconds for leg in row] for row in legs],
+        "metres": [[leg.metres for leg in row] for row in legs],
+    }
+    text = json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return sorted(str(each) for each in value) if isinstance(value, frozenset) else str(value)
