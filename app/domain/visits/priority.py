@@ -39,9 +39,6 @@ class Priority:
     because: tuple[Circumstance, ...]
 
 
-Turn = tuple[int, date]
-
-
 def priority(points: Mapping[Circumstance, int], situation: Situation, today: date) -> Priority:
     """Add up what applies today."""
     holds = {
@@ -55,8 +52,3 @@ def priority(points: Mapping[Circumstance, int], situation: Situation, today: da
     }
     because = sorted((each for each in holds if holds[each]), key=lambda each: -points[each])
     return Priority(sum(points[each] for each in because), tuple(because))
-
-
-def turn(score: int, last_visited_on: date | None) -> Turn:
-    """Return what worklists sort by: more points first, then whoever waited longest."""
-    return (-score, last_visited_on or date.min)

@@ -13,6 +13,7 @@ from app.routers.miniapp import (
     payments,
     requests,
     veterans,
+    visit_queue,
     visits,
 )
 
@@ -25,6 +26,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     identity.router,
     veterans.router,
     visits.router,
+    visit_queue.router,
     confirmations.router,
     catalogue.router,
     divisions.router,

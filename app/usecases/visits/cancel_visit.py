@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.errors import expect_version
@@ -35,6 +36,8 @@ async def cancel_visit(
         .values(booked=slot.booked - 1, changed_at=now)
         .execution_options(synchronize_session=False)
     )
+    if visit.slot_id is not None:
+        await enqueue(session, "offer_seats", slot_id=str(visit.slot_id))
     visit.status, visit.cancel_reason = status, CancelReason.BY_PERSON
     visit.cancelled_at = visit.changed_at = now
     await record(session, EventTag.VISIT_CANCELLED, visit, at=now)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.adapters.visit_policy import visit_policy
-from app.domain.visits.priority import Circumstance, Priority, Situation, priority, turn
+from app.domain.visits.priority import Circumstance, Priority, Situation, priority
 
 C = Circumstance
 TODAY = date(2026, 11, 23)
@@ -40,15 +40,3 @@ HALE = Situation(
 )
 def test_what_applies_today_brings_its_points(situation: Situation, found: Priority) -> None:
     assert priority(POINTS, situation, TODAY) == found
-
-
-def test_among_equals_whoever_was_not_seen_for_longest_comes_first() -> None:
-    seen_in_may, seen_in_june = turn(30, date(2026, 5, 1)), turn(30, date(2026, 6, 1))
-    never, weightier = turn(30, None), turn(31, date(2026, 11, 1))
-
-    assert sorted([seen_in_june, never, weightier, seen_in_may]) == [
-        weightier,
-        never,
-        seen_in_may,
-        seen_in_june,
-    ]

@@ -1,0 +1,85 @@
+"""What keeps the queue for visits going: seats offered, offers ended, points reckoned anew."""
+
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
+
+from app.domain.visits.displacing import Hindrance
+from app.house import House
+from app.jobs.queue import house_of, queue
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from app.queries.visits.seat_offers import offers_to_expire
+from app.queries.visits.waiting import slots_to_offer
+from app.usecases.visits.displace_visits import displace_visits as displace
+from app.usecases.visits.expire_offer import expire_offer
+from app.usecases.visits.offer_seat import offer_seat
+from app.usecases.visits.weigh_visits import weigh_visits as weigh
+
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
+AT_ONCE = 500
+
+
+@queue.task(name="offer_seats", pass_context=True, retry=AGAIN)
+async def offer_seats(context: JobContext, slot_id: str) -> None:
+    """Offer the free seats of one half-day."""
+    await _offer_all(house_of(context), UUID(slot_id))
+
+
+@queue.task(name="offer_to_waiting", pass_context=True, retry=AGAIN)
+async def offer_to_waiting(context: JobContext) -> None:
+    """Offer whatever is free to whoever waits for it, the soonest half-days first."""
+    await _offer_everything(house_of(context))
+
+
+@queue.periodic(cron="*/5 * * * *")
+@queue.task(pass_context=True, queueing_lock="offer_free_seats")
+async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """End the offers that nobody answered, and offer what is free, however it became so."""
+    house = house_of(context)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        over = await offers_to_expire(session, session.info["now"], AT_ONCE)
+    for visit_id in over:
+        async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+            await expire_offer(session, EVERYTHING, visit_id, session.info["now"])
+    await _offer_everything(house)
+
+
+@queue.task(name="displace_visits", pass_context=True, retry=AGAIN)
+async def displace_visits(
+    context: JobContext,
+    slot_id: str,
+    keep: int | None = None,
+    why: str = Hindrance.SHIFTS_CHANGED.value,
+) -> None:
+    """Let those who lose their seat of a half-day go to the head of the queue."""
+    async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
+        await displace(session, UUID(slot_id), keep, Hindrance(why), session.info["now"])
+
+
+@queue.periodic(cron="40 17 * * *")
+@queue.task(pass_context=True, queueing_lock="weigh_visits")
+async def weigh_visits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Reckon anew who comes first, after midnight at +08:00."""
+    database, after = house_of(context).database, None
+    while True:
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            after = await weigh(session, EVERYTHING, after, AT_ONCE, session.info["now"])
+        if after is None:
+            return
+
+
+async def _offer_everything(house: House) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        slot_ids = await slots_to_offer(session, session.info["now"], AT_ONCE)
+    for slot_id in slot_ids:
+        await _offer_all(house, slot_id)
+
+
+async def _offer_all(house: House, slot_id: UUID) -> None:
+    """Each seat is a transaction of its own: the queue moves between two offers."""
+    offered = True
+    while offered:
+        async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+            now = session.info["now"]
+            offered = await offer_seat(session, slot_id, now) is not None
