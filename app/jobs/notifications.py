@@ -4,19 +4,25 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 
+from app.adapters.visit_policy import visit_policy
 from app.domain.identity.errors import SmsUnavailable, WeChatUnavailable
 from app.domain.notifications.delivery import Outcome, after_sms, after_wechat
+from app.domain.visits.reminding import reminders_due
 from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.notifications import due_messages, interrupted_messages
+from app.queries.visits.reminders import visits_to_remind_of
 from app.usecases.notifications.claim_message import Subscribed, Texted, claim_message
+from app.usecases.notifications.remind_of_visit import remind_of_visit
 from app.usecases.notifications.settle_message import settle_message
+from app.usecases.notifications.tell_of_visit import tell_of_visit as tell
 
 AT_ONCE = 500
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 log = structlog.get_logger()
 
@@ -32,6 +38,26 @@ async def send_message(context: JobContext, message_id: str) -> None:
 async def send_due_messages(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Send what is due again, after seeing to what a killed worker left half-way."""
     await see_to_messages(house_of(context))
+
+
+@queue.task(name="tell_of_visit", pass_context=True, retry=AGAIN)
+async def tell_of_visit(context: JobContext, event_id: str) -> None:
+    """Write the messages that one event of a visit makes."""
+    async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
+        await tell(session, EVERYTHING, UUID(event_id), session.info["now"])
+
+
+@queue.periodic(cron="*/10 * * * *")
+@queue.task(name="remind_of_visits", pass_context=True, queueing_lock="remind_of_visits")
+async def remind_of_visits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Remind everybody whom a team visits tomorrow, once the evening's plan is made."""
+    database = house_of(context).database
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        due = reminders_due(visit_policy(), session.info["now"])
+        visits = [] if due is None else await visits_to_remind_of(session, EVERYTHING, due)
+    for visit_id in visits:
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            await remind_of_visit(session, EVERYTHING, visit_id, session.info["now"])
 
 
 async def see_to_messages(house: House) -> None:

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     VETERAN_HEALTH_READ = "veterans:health:read"
     VETERAN_READ = "veterans:person:read"
     VETERAN_REVEAL = "veterans:number:reveal"
+    VISIT_CALL_BACK = "visits:call_back:answer"
     VISIT_SUPPLY_EDIT = "visits:supply:edit"
     VISIT_SUPPLY_READ = "visits:supply:read"
 
@@ -105,6 +106,7 @@ _CLERK = _EVERYBODY | {
     _P.VETERAN_HEALTH_READ,
     _P.VETERAN_READ,
     _P.VETERAN_REVEAL,
+    _P.VISIT_CALL_BACK,
 }
 _REVIEWER = _CLERK | {_P.REQUEST_ASSIGN, _P.REQUEST_PUBLICISE, _P.STATION_EDIT}
 

@@ -15,11 +15,12 @@ from app.domain.notifications.delivery import PATIENCE
 from app.domain.notifications.terms import MessageState, Told
 from app.domain.notifications.wording import text_of
 from app.domain.veterans.terms import ChangeKind, ReportState
+from app.models.audit import Event
 from app.models.identity.citizens import IdentityBinding, WechatAccount
 from app.models.notifications import Message, MessageCredit
 from app.models.veterans.care import ChangeReport
 from app.models.veterans.persons import Person
-from app.policies.scope import Scope
+from app.policies.scope import Scope, within
 from app.queries.veterans.persons import visible
 
 SILENT = f"""(n.died_on IS NOT NULL OR EXISTS (
@@ -62,6 +63,32 @@ async def is_silent(session: AsyncSession, person_id: UUID) -> bool:
         )
     )
     return died_on is not None or reported is not None
+
+
+async def event_told(session: AsyncSession, scope: Scope, event_id: UUID) -> Event:
+    """Return the event that a message is to be made of."""
+    found = await session.scalars(
+        select(Event).where(
+            Event.id == event_id,
+            within(scope, division=Event.division_code, person=Event.person_id),
+        )
+    )
+    return found.one()
+
+
+async def was_told(session: AsyncSession, scope: Scope, person_id: UUID, event_id: UUID) -> bool:
+    """Say whether a message of that event was written: a job may run twice."""
+    found = await session.scalar(
+        select(Message.id)
+        .join(Person, Person.id == Message.person_id)
+        .where(
+            Message.person_id == person_id,
+            Message.facts["event_id"].as_string() == str(event_id),
+            visible(scope),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def person_of(session: AsyncSession, person_id: UUID) -> Person:

@@ -1,6 +1,8 @@
-"""What happened to a request, in plain words."""
+"""What happened to a request or a visit, in plain words."""
 
-from typing import Self
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
 
 from app.domain.audit.tags import EventTag
 from app.domain.requests.timeline import line_of
@@ -8,6 +10,8 @@ from app.models.audit import Event
 from app.schemas.common import At, Wire
 from app.schemas.guide_parts import Wording
 from app.schemas.request_parts import wording
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class TimelineLine(Wire):
@@ -21,15 +25,16 @@ class TimelineLine(Wire):
     """What, in words."""
 
     @classmethod
-    def of(cls, event: Event) -> Self:
-        text = line_of(EventTag(event.tag), event.data)
+    def of(cls, event: Event, more: Mapping[str, Any] = EMPTY) -> Self:
+        """`more`: facts that the sentence needs beside those of the event."""
+        text = line_of(EventTag(event.tag), {**event.data, **more})
         if text is None:
             raise ValueError(event.tag)
         return cls(at=event.at, tag=event.tag, text=wording(text))
 
 
 class Timeline(Wire):
-    """Everything that happened to a request, in its order."""
+    """Everything that happened to a request or a visit, in its order."""
 
     items: list[TimelineLine]
     """The oldest first."""

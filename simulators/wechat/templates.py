@@ -55,6 +55,11 @@ TEMPLATES = {
             {"thing1": "服务", "date2": "上门时间", "name3": "服务人员"},
         ),
         Template(
+            "visit-changed-0001",
+            "上门服务变动提醒",
+            {"phrase1": "状态", "date2": "时间", "thing3": "服务队", "thing4": "提示"},
+        ),
+        Template(
             "payment-made-0001",
             "补助发放提醒",
             {"thing1": "项目", "amount2": "金额", "date3": "发放日期"},

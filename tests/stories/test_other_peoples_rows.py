@@ -21,6 +21,7 @@ from tests.builders.identity import (
     signed_in_staff,
 )
 from tests.builders.money import money_of_a_village
+from tests.builders.ratings import a_call_back
 from tests.builders.requests import (
     CITY,
     COUNTY,
@@ -152,8 +153,10 @@ async def _in_the_office(rows: AsyncSession, case: Case, clerk: SignedIn) -> dic
     agency = await an_agency(rows, case.person_id, helper.id, clerk.account_id)
     account = await a_staff_account(rows, Role.VILLAGE_CLERK, VILLAGE)
     visit = await a_visit(rows, case.person_id)
+    call_back = await a_call_back(rows, visit)
     return {
         "visit_id": str(visit.id),
+        "call_back_id": str(call_back.id),
         "team_id": str(visit.team_id),
         "station_id": str(station.id),
         "member_id": str(officer.id),

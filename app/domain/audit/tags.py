@@ -196,6 +196,8 @@ class EventTag(StrEnum):
     MOVE_RECEIVED = "subsidies:move:received"
     MOVE_WITHDRAWN = "subsidies:move:withdrawn"
     # visits
+    CALL_BACK_CLAIMED = "visits:call_back:claimed"
+    CALL_BACK_CLOSED = "visits:call_back:closed"
     VISIT_BOOKED = "visits:visit:booked"
     VISIT_CANCELLED = "visits:visit:cancelled"
     VISIT_ACCESS_REVEALED = "visits:access:revealed"
@@ -208,6 +210,8 @@ class EventTag(StrEnum):
     VISIT_OFFER_WITHDRAWN = "visits:offer:withdrawn"
     VISIT_SEAT_OFFERED = "visits:offer:made"
     VISIT_SLOT_CALLED_OFF = "visits:slot:called_off"
+    VISIT_RATED = "visits:visit:rated"
+    VISIT_REMINDED = "visits:visit:reminded"
     VISIT_SLOTS_STOCKED = "visits:slot:stocked"
     VISIT_TEAM_OPENED = "visits:team:opened"
     VISIT_WEEK_SET = "visits:week:set"

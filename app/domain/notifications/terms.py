@@ -57,3 +57,6 @@ class Told(Term):
     ENTITLEMENT_ENDED = "entitlement_ended", "待遇终止"
     ENTITLEMENT_LIFTED = "entitlement_lifted", "待遇恢复"
     CONFIRMATION_REMINDER = "confirmation_reminder", "年度确认提醒"
+    VISIT_BOOKED = "visit_booked", "上门服务已预约"
+    VISIT_CANCELLED = "visit_cancelled", "上门服务已取消"
+    VISIT_REMINDER = "visit_reminder", "上门服务前一天提醒"

@@ -15,6 +15,7 @@ from app.domain.notifications.lines import Line
 from app.domain.notifications.lines import shown as _shown
 from app.domain.notifications.lines import told as _told
 from app.domain.notifications.money_lines import MONEY_LINES
+from app.domain.notifications.visit_lines import VISIT_LINES
 
 _T = EventTag
 
@@ -134,7 +135,7 @@ NOTIFYING = frozenset(tag for tag, line in LINES.items() if line.notifies)
 
 def line_of(tag: EventTag, data: Mapping[str, Any]) -> Localised | None:
     """Return the sentence of one event, or None where the person has no part in it."""
-    line = LINES.get(tag) or _OF_MONEY.get(tag)
+    line = LINES.get(tag) or _OF_MONEY.get(tag) or VISIT_LINES.get(tag)
     if line is None:
         return None
     return Localised(

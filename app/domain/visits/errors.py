@@ -73,3 +73,27 @@ class EmergencyCall(Conflict):
     """This cannot wait for a visit."""
 
     code = "call_120"
+
+
+class VisitToCome(Conflict):
+    """Nobody has come yet, or nobody was to come: there is nothing to rate."""
+
+    code = "visit_to_come"
+
+
+class VisitRated(Conflict):
+    """It was rated before."""
+
+    code = "visit_rated"
+
+
+class CallBackClosed(Conflict):
+    """Somebody rang already."""
+
+    code = "call_back_closed"
+
+
+class OwnTeamsCallBack(Forbidden):
+    """Who was there is not who asks how it was."""
+
+    code = "own_teams_call_back"

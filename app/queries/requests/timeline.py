@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.catalogue.wording import Localised
@@ -14,11 +14,13 @@ from app.domain.requests.timeline import LINES, NOTIFYING
 from app.models.audit import Event
 from app.models.requests.notifications import NotificationMark
 from app.policies.accounts import sees_money
+from app.policies.bookings import sees_visits
 from app.policies.principals import Citizen
 from app.policies.scope import Scope, within
 from app.queries.catalogue import current_guides
 from app.queries.payments.told import money_facts
 from app.queries.requests.telling import told_of_money
+from app.queries.visits.told import TOLD_OF_VISITS, visit_facts
 
 _OF_REQUESTS = "requests"
 _OF_MONEY = text(told_of_money("events"))
@@ -45,9 +47,14 @@ async def notifications_of(
     of_requests = and_(
         Event.tag.in_([tag.value for tag in NOTIFYING]), Event.subject_table == _OF_REQUESTS
     )
+    open_to_caller: list[ColumnElement[bool] | TextClause] = [of_requests]
+    if sees_money(citizen):
+        open_to_caller.append(_OF_MONEY)
+    if sees_visits(citizen):
+        open_to_caller.append(TOLD_OF_VISITS)
     statement = select(Event).where(
         Event.person_id == citizen.subject,
-        or_(of_requests, _OF_MONEY) if sees_money(citizen) else of_requests,
+        or_(*open_to_caller),
         within(citizen.scope, division=Event.division_code, person=Event.person_id),
     )
     if after is not None:
@@ -71,11 +78,12 @@ async def messages(
     """Add to events what their reader needs to make something of them."""
     titles = {found.guide.code: found.guide.title for found in await current_guides(session, today)}
     money = await money_facts(session, citizen.scope, events)
+    visits = await visit_facts(session, citizen.scope, events)
     mark = await mark_of(session, citizen.account_id, citizen.subject)
     return [
         Message(
             event,
-            {**event.data, **money.get(event.id, {})},
+            {**event.data, **money.get(event.id, {}), **visits.get(event.id, {})},
             titles.get(event.data.get("item", "")),
             read=mark is not None and event.id <= mark.read_through,
         )

@@ -14,6 +14,7 @@ from app.routers.miniapp import (
     requests,
     veterans,
     visit_queue,
+    visit_ratings,
     visits,
 )
 
@@ -26,6 +27,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     identity.router,
     veterans.router,
     visits.router,
+    visit_ratings.router,
     visit_queue.router,
     confirmations.router,
     catalogue.router,

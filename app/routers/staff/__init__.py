@@ -33,6 +33,7 @@ from app.routers.staff import (
     veterans,
     veterans_sections,
     veterans_standing,
+    call_backs,
     visit_supply,
 )
 
@@ -54,6 +55,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     divisions.router,
     stations.router,
     visit_supply.router,
+    call_backs.router,
     attachments.router,
     batches.router,
     batch_lists.router,

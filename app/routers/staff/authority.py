@@ -87,6 +87,7 @@ MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOS
 # visits
 MayReadSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_READ))]
 MayEditSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_EDIT))]
+MayCallBack = Annotated[Staff, Depends(Requires(Permission.VISIT_CALL_BACK))]
 
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

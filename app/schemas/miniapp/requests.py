@@ -96,6 +96,8 @@ class NotificationRead(Wire):
     """The account it is about; null where it is about something else."""
     payment_no: str | None
     """The payment it is about; null where it is about something else."""
+    visit_id: UUID | None
+    """The visit it is about; null where it is about something else."""
     read: bool
     """Whether it was read."""
 
@@ -113,6 +115,7 @@ class NotificationRead(Wire):
             request_id=event.subject_id if event.subject_table == "requests" else None,
             account_id=event.data.get("account_id"),
             payment_no=message.facts.get("payment_no"),
+            visit_id=message.facts.get("visit_id"),
             reference=event.data.get("reference"),
             read=message.read,
         )

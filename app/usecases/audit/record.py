@@ -11,7 +11,9 @@ import uuid_utils.compat as uuid_utils
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.notifications.visit_lines import TEXTED
 from app.models.base import Entity
 from app.policies.principals import Actor
 
@@ -70,6 +72,9 @@ async def record(
         "mac": authenticated(body),
     }
     await session.execute(_RECORD, values)
+    if tag in TEXTED:
+        # The job finds the event once both are committed; whoever is told is looked up then.
+        await enqueue(session, "tell_of_visit", event_id=facts["id"])
     return UUID(facts["id"])
 
 

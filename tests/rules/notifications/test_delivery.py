@@ -20,9 +20,11 @@ from app.domain.notifications.terms import MessageChannel, MessageState, NotSent
 from app.domain.notifications.wording import subscription_of, text_of
 from app.domain.subsidies.suspending import REMEDIES
 from simulators.wechat.templates import FORM, TEMPLATES
+from tests.rules.notifications.test_visit_lines import OF_A_VISIT
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 FACTS: Mapping[str, str] = {
+    **OF_A_VISIT,
     "bank_zh": "中国农业银行",
     "bank_en": "Agricultural Bank of China",
     "last4": "0009",

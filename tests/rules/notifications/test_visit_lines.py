@@ -1,0 +1,64 @@
+"""What happens to a visit, in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import SHANGHAI
+from app.domain.notifications.visit_facts import (
+    Crew,
+    Span,
+    cancel_facts,
+    crew_facts,
+    moment_facts,
+    plan_facts,
+    purpose_facts,
+    window_facts,
+)
+from app.domain.notifications.visit_lines import VISIT_LINES, is_told
+from app.domain.requests.timeline import line_of
+from app.domain.visits.terms import CancelReason, Purpose
+
+WINDOW = Span(datetime(2026, 11, 24, 1, 0, tzinfo=UTC), datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
+PLAN = Span(datetime(2026, 11, 24, 6, 5, tzinfo=UTC), datetime(2026, 11, 24, 6, 25, tzinfo=UTC))
+OF_A_VISIT = {
+    **window_facts(WINDOW),
+    **plan_facts(PLAN),
+    **crew_facts(Crew("泉港区医院上门服务一队", "0595-87990001")),
+    **purpose_facts(list(Purpose)),
+    **cancel_facts(CancelReason.BY_TEAM),
+    **moment_facts("until", WINDOW.starts_at),
+    "changed_on": "2026-11-23",
+}
+
+
+def test_a_half_day_is_said_as_people_say_it() -> None:
+    assert OF_A_VISIT["when_zh"] == "11月24日（星期二）上午9:00到12:00"
+    assert OF_A_VISIT["when_en"] == "Tuesday 24 November, 9:00 to 12:00"
+    assert OF_A_VISIT["plan_zh"] == "11月24日（星期二）下午14:05到14:25"
+    assert OF_A_VISIT["date"] == "2026年11月24日 09:00"
+    assert moment_facts("until", datetime(2027, 1, 1, 0, 30, tzinfo=SHANGHAI)) == {
+        "until_zh": "1月1日（星期五）上午0:30",
+        "until_en": "Friday 1 January, 0:30",
+    }
+
+
+@pytest.mark.parametrize("tag", VISIT_LINES)
+def test_every_sentence_is_whole_in_both_languages(tag: EventTag) -> None:
+    line = line_of(tag, OF_A_VISIT)
+    assert line is not None
+    for words in (line.zh, line.en):
+        assert "–" not in words
+        assert "{" not in words
+
+
+def test_nothing_is_told_by_itself_after_a_death() -> None:
+    assert not is_told({"reason": "deceased"})
+    assert is_told({"reason": "by_team"})
+    assert is_told({})
+
+
+@pytest.mark.parametrize("reason", [None, CancelReason.DECEASED])
+def test_no_sentence_speaks_of_a_death(reason: CancelReason | None) -> None:
+    assert cancel_facts(reason) == {}
