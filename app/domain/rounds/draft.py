@@ -74,6 +74,22 @@ class Draft:
             changed = True
         return changed
 
+    def mend(self) -> None:
+        """Put in whoever can be and everybody where they cost least, until nothing gets better."""
+        self.fill()
+        while self.settle() and self.fill():
+            pass
+
+    def settle(self) -> bool:
+        """Put each call where it costs less, until none does; fewer promised times move."""
+        changed, better = False, True
+        while better:
+            better = False
+            for call in self.problem.calls:
+                better |= self._resettled(call)
+            changed |= better
+        return changed
+
     def plan(self) -> Plan:
         rounds = [self._round(crew, self._calls[crew.team_id]) for crew in self.problem.crews]
         left = sorted(self._left, key=lambda call: self._rank[call.visit_id])
@@ -87,6 +103,22 @@ class Draft:
         weights = [self._weight(crew, self._calls[crew.team_id]) for crew in self.problem.crews]
         counted = [weight for weight in weights if weight is not None]
         return _loss(self._left), _sum(counted)
+
+    def _resettled(self, call: Call) -> bool:
+        held = next((each for each in self._calls.items() if call in each[1]), None)
+        if held is None:
+            return False
+        team, calls = held
+        crew = next(each for each in self.problem.crews if each.team_id == team)
+        with_it = self._weight(crew, calls)
+        self._calls[team] = tuple(each for each in calls if each is not call)
+        without = self._weight(crew, self._calls[team])
+        place = self._cheapest(call)
+        if with_it and without and place and self._added(place) < _less(with_it, without):
+            self._calls[place.crew.team_id] = place.calls
+            return True
+        self._calls[team] = calls
+        return False
 
     def _turn(self, call: Call) -> tuple[int, int]:
         return -call.priority, self._rank[call.visit_id]
@@ -128,9 +160,8 @@ class Draft:
         return min(places, key=self._added, default=None)
 
     def _added(self, place: _Place) -> Weight:
-        before = self._weight(place.crew, self._calls[place.crew.team_id]) or (0, 0, 0)
-        moved, by, road = place.weight
-        return moved - before[0], by - before[1], road - before[2]
+        before = self._weight(place.crew, self._calls[place.crew.team_id])
+        return _less(place.weight, before or (0, 0, 0))
 
     def _cheapest_in(self, crew: Crew, calls: tuple[Call, ...], call: Call) -> _Place | None:
         tried = [(*calls[:at], call, *calls[at:]) for at in range(len(calls) + 1)]
@@ -168,6 +199,10 @@ class Draft:
 
 def _loss(calls: Iterable[Call]) -> Loss:
     return tuple(sorted((call.priority for call in calls), reverse=True))
+
+
+def _less(one: Weight, other: Weight) -> Weight:
+    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
 
 
 def _sum(weights: Sequence[Weight]) -> Weight:

@@ -11,7 +11,7 @@ class Stop:
     visit_id: UUID
     arrives: int
     begins: int
-    """After waiting for the window to open, where somebody comes too early."""
+    """Later than it arrives only where a break comes between."""
     leaves: int
     travel: int
     """From the stop before, or from home."""

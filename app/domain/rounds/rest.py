@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.rounds.clock import arrival
+from app.domain.rounds.clock import arrival, departure
 from app.domain.rounds.draft import Orders
 from app.domain.rounds.plan import Plan, Round, Stop
 from app.domain.rounds.problem import Call, Crew, Problem, Span
@@ -38,8 +38,9 @@ def rest_of_day(
     gone = frozenset(out)
     rounds = {each.team_id: each for each in plan.rounds}
     driven = {
-        team: replace(each, stops=_settled(each, now, under_way=team not in gone))
-        for team, each in rounds.items()
+        crew.team_id: _settled(rounds[crew.team_id], crew, now, under_way=crew.team_id not in gone)
+        for crew in problem.crews
+        if crew.team_id in rounds
     }
     done = {stop.visit_id for each in driven.values() for stop in each.stops}
     teams = teams_of(plan)
@@ -74,14 +75,14 @@ def joined(day: Problem, rest: Rest, mended: Plan, travel: Travel) -> Plan:
     return Plan(tuple(each for each in rounds if each), mended.left_out)
 
 
-def _settled(each: Round, now: int, *, under_way: bool) -> tuple[Stop, ...]:
-    """A crew sets out for the next door as soon as it has left the last one."""
-    left_at = [each.sets_out, *(stop.leaves for stop in each.stops)]
-    return tuple(
+def _settled(each: Round, crew: Crew, now: int, *, under_way: bool) -> Round:
+    stops = tuple(
         stop
-        for stop, sets_out in zip(each.stops, left_at, strict=False)
-        if stop.begins <= now or (under_way and sets_out <= now)
+        for stop in each.stops
+        if stop.begins <= now
+        or (under_way and departure(stop.begins, stop.travel, crew.breaks) <= now)
     )
+    return replace(each, stops=stops)
 
 
 def _from_here(crew: Crew, driven: Round | None, calls: Mapping[UUID, Call], now: int) -> Crew:

@@ -28,11 +28,9 @@ def round_of(
     stops = _stops(crew, calls, legs, latest, promised or {})
     if stops is None:
         return None
-    sets_out = departure(stops[0].begins, legs[0].seconds, crew.breaks)
-    stops[0] = _stop(crew, calls[0], legs[0], sets_out, stops[0].begins)
     return Round(
         team_id=crew.team_id,
-        sets_out=sets_out,
+        sets_out=departure(stops[0].begins, legs[0].seconds, crew.breaks),
         stops=tuple(stops),
         back_at=arrival(stops[-1].leaves, legs[-1].seconds, crew.breaks),
         travel=sum(leg.seconds for leg in legs),
@@ -73,12 +71,14 @@ def _stops(
             return None
         wish = max(begins, promised.get(call.visit_id, begins))
         begins = min(beginning(wish, call.service, crew.breaks), limit)
-        stops.append(_stop(crew, call, leg, now, begins))
+        stops.append(_stop(crew, call, leg, begins))
         now = stops[-1].leaves
     return stops
 
 
-def _stop(crew: Crew, call: Call, leg: Leg, leaves: int, begins: int) -> Stop:
+def _stop(crew: Crew, call: Call, leg: Leg, begins: int) -> Stop:
+    """A crew with time to spare stays where it is: from there it can still be sent elsewhere."""
+    leaves = departure(begins, leg.seconds, crew.breaks)
     return Stop(
         visit_id=call.visit_id,
         arrives=arrival(leaves, leg.seconds, crew.breaks),
