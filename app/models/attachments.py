@@ -12,7 +12,7 @@ from app.models.security import PASSING, Protection
 
 
 class Attachment(Entity):
-    """One file of one person; unused until a request takes it."""
+    """One file of one person; unused until a request or a report from the door takes it."""
 
     __tablename__ = "attachments"
     __table_args__ = (
@@ -45,6 +45,9 @@ class Attachment(Entity):
         ForeignKey("divisions.code"), comment="Of the person; from binding on, of the request"
     )
     request_id: Mapped[UUID | None] = mapped_column(ForeignKey("requests.id"))
+    visit_report_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("visit_reports.id"), comment="What it signs at the door"
+    )
     document_key: Mapped[str] = mapped_column(comment="The document of the guide it is meant for")
     media_type: Mapped[MediaType] = mapped_column(strenum(MediaType))
     size_bytes: Mapped[int] = mapped_column(comment="Of the content as it is handed out")

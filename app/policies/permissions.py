@@ -38,6 +38,8 @@ class Permission(StrEnum):
     BATCH_REVIEW = "payments:batch:review"
     BINDING_CODE_ISSUE = "identity:binding_code:issue"
     CALENDAR_PUBLISH = "divisions:calendar:publish"
+    CARE_EDIT = "care:contract:edit"
+    CARE_READ = "care:contract:read"
     CATALOGUE_READ = "catalogue:guide:read"
     CLAIM_ANSWER = "payments:claim:answer"
     CLAIM_CONFIRM = "payments:claim:confirm"
@@ -65,6 +67,9 @@ class Permission(StrEnum):
     REQUEST_PUBLICISE = "requests:request:publicise"
     REQUEST_READ = "requests:request:read"
     REQUEST_RECEIVE = "requests:request:receive"
+    ROUNDS_PLAN = "rounds:plan:make"
+    ROUNDS_READ = "rounds:plan:read"
+    ROUND_OWN = "rounds:round:own"
     STAFF_CREATE = "identity:staff:create"
     STAFF_READ = "identity:staff:read"
     STAFF_UNLOCK = "identity:staff:unlock"
@@ -74,6 +79,8 @@ class Permission(StrEnum):
     VETERAN_HEALTH_READ = "veterans:health:read"
     VETERAN_READ = "veterans:person:read"
     VETERAN_REVEAL = "veterans:number:reveal"
+    VISIT_REPORT = "reports:report:write"
+    VISIT_REPORT_READ = "reports:report:read"
     VISIT_CALL_BACK = "visits:call_back:answer"
     VISIT_SUPPLY_EDIT = "visits:supply:edit"
     VISIT_SUPPLY_READ = "visits:supply:read"
@@ -98,17 +105,26 @@ _CLERK = _EVERYBODY | {
     _P.ATTACHMENT_ADD,
     _P.ATTACHMENT_READ,
     _P.BINDING_CODE_ISSUE,
+    _P.CARE_READ,
     _P.REQUEST_DECIDE,
     _P.REQUEST_ENTER,
     _P.REQUEST_READ,
     _P.REQUEST_RECEIVE,
+    _P.ROUND_OWN,
     _P.VETERAN_EDIT,
     _P.VETERAN_HEALTH_READ,
     _P.VETERAN_READ,
     _P.VETERAN_REVEAL,
     _P.VISIT_CALL_BACK,
+    _P.VISIT_REPORT,
+    _P.VISIT_REPORT_READ,
 }
-_REVIEWER = _CLERK | {_P.REQUEST_ASSIGN, _P.REQUEST_PUBLICISE, _P.STATION_EDIT}
+_REVIEWER = _CLERK | {
+    _P.REQUEST_ASSIGN,
+    _P.REQUEST_PUBLICISE,
+    _P.ROUNDS_READ,
+    _P.STATION_EDIT,
+}
 
 PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     role: frozenset(granted)
@@ -121,6 +137,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.BATCH_PREPARE,
             _P.BATCH_RETURN,
             _P.BATCH_REVIEW,
+            _P.CARE_EDIT,
             _P.CLAIM_ANSWER,
             _P.CLAIM_CONFIRM,
             _P.ENTITLEMENT_DECIDE,
@@ -130,19 +147,45 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.PAYMENT_REISSUE,
             _P.RECONCILIATION_EXPLAIN,
             _P.RATE_PUBLISH,
+            _P.ROUNDS_PLAN,
             _P.VISIT_SUPPLY_EDIT,
         },
         Role.CITY_REVIEWER: _REVIEWER
-        | {_P.CALENDAR_PUBLISH, _P.ENTITLEMENT_DECIDE, _P.LEDGER_READ, _P.RATE_PUBLISH},
+        | {
+            _P.CALENDAR_PUBLISH,
+            _P.ENTITLEMENT_DECIDE,
+            _P.LEDGER_READ,
+            _P.RATE_PUBLISH,
+            _P.ROUNDS_PLAN,
+            _P.VISIT_SUPPLY_EDIT,
+        },
         # Supervision watches and never edits.
         Role.CITY_SUPERVISOR: _EVERYBODY
         | _MONEY_SEEN
-        | {_P.EVENT_READ, _P.IMPORT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
+        | {
+            _P.EVENT_READ,
+            _P.IMPORT_READ,
+            _P.LEDGER_READ,
+            _P.REQUEST_READ,
+            _P.ROUNDS_READ,
+            _P.VETERAN_READ,
+            _P.VISIT_REPORT_READ,
+        },
         Role.PROVINCE_REVIEWER: (_REVIEWER - {_P.REQUEST_ENTER, _P.STATION_EDIT})
         | {_P.ENTITLEMENT_DECIDE, _P.RATE_PUBLISH},
         Role.HOSPITAL_PANEL: _EVERYBODY
         | {_P.REQUEST_APPRAISE, _P.REQUEST_READ, _P.ATTACHMENT_READ, _P.ATTACHMENT_ADD},
-        Role.MEDICAL_TEAM: _EVERYBODY | {_P.VETERAN_READ, _P.VETERAN_HEALTH_READ},
+        Role.MEDICAL_TEAM: _EVERYBODY
+        | {
+            _P.ATTACHMENT_ADD,
+            _P.CARE_EDIT,
+            _P.CARE_READ,
+            _P.ROUND_OWN,
+            _P.VETERAN_READ,
+            _P.VETERAN_HEALTH_READ,
+            _P.VISIT_REPORT,
+            _P.VISIT_REPORT_READ,
+        },
         # Finance answers for money and sees no health.
         Role.FINANCE: _EVERYBODY
         | _MONEY_SEEN
@@ -160,7 +203,14 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         # Pictures of papers cannot be masked, so the trail is read without them.
         Role.AUDITOR: _EVERYBODY
         | _MONEY_SEEN
-        | {_P.EVENT_READ, _P.IMPORT_READ, _P.LEDGER_READ, _P.REQUEST_READ, _P.VETERAN_READ},
+        | {
+            _P.EVENT_READ,
+            _P.IMPORT_READ,
+            _P.LEDGER_READ,
+            _P.REQUEST_READ,
+            _P.VETERAN_READ,
+            _P.VISIT_REPORT_READ,
+        },
         Role.SYSTEM_ADMIN: _EVERYBODY
         | {
             _P.BANK_ADMINISTER,

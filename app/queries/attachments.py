@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.attachments import Attachment
@@ -50,11 +50,9 @@ async def attachments_of_request(
 
 
 async def unused_count(session: AsyncSession, scope: Scope, person_id: UUID) -> int:
-    """Count the files of a person that no request has taken yet."""
+    """Count the files of a person that nothing has taken yet."""
     counted = await session.scalar(
-        select(func.count()).where(
-            Attachment.person_id == person_id, Attachment.request_id.is_(None), _visible(scope)
-        )
+        select(func.count()).where(Attachment.person_id == person_id, _unused(), _visible(scope))
     )
     return counted or 0
 
@@ -79,13 +77,11 @@ async def person_division_for_update(
 async def left_over_attachments(
     session: AsyncSession, scope: Scope, *, before: datetime, limit: int
 ) -> Sequence[UUID]:
-    """Return the files that were sent before an instant and that no request took."""
+    """Return the files that were sent before an instant and that nothing took."""
     return (
         await session.scalars(
             select(Attachment.id)
-            .where(
-                Attachment.request_id.is_(None), Attachment.uploaded_at < before, _visible(scope)
-            )
+            .where(_unused(), Attachment.uploaded_at < before, _visible(scope))
             .order_by(Attachment.uploaded_at)
             .limit(limit)
         )
@@ -95,12 +91,16 @@ async def left_over_attachments(
 async def left_over_for_update(
     session: AsyncSession, scope: Scope, attachment_id: UUID
 ) -> Attachment | None:
-    """Load and lock a file, unless a request has taken it meanwhile or is just taking it."""
+    """Load and lock a file, unless something has taken it meanwhile or is just taking it."""
     return await session.scalar(
         select(Attachment)
-        .where(Attachment.id == attachment_id, Attachment.request_id.is_(None), _visible(scope))
+        .where(Attachment.id == attachment_id, _unused(), _visible(scope))
         .with_for_update(skip_locked=True)
     )
+
+
+def _unused() -> ColumnElement[bool]:
+    return and_(Attachment.request_id.is_(None), Attachment.visit_report_id.is_(None))
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:

@@ -28,6 +28,8 @@ class VisitEvent(StrEnum):
     """Nobody was met. In his own home nobody is a no-show: people read 未遇见."""
     LEAVE = "leave"
     """At the door, and nothing could be done: refused, in hospital, deceased."""
+    REOPEN = "reopen"
+    """What was reported of it was otherwise; the right outcome follows."""
     VOID = "void"
     """Entered in error; nothing of it was real."""
 
@@ -54,6 +56,9 @@ TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
     (_S.ARRIVED, _E.FULFIL): _S.FULFILLED,
     (_S.ARRIVED, _E.MISS): _S.NOSHOW,
     (_S.ARRIVED, _E.LEAVE): _S.CANCELLED,
+    (_S.FULFILLED, _E.REOPEN): _S.BOOKED,
+    (_S.NOSHOW, _E.REOPEN): _S.BOOKED,
+    (_S.CANCELLED, _E.REOPEN): _S.BOOKED,
     **{(status, _E.VOID): _S.ENTERED_IN_ERROR for status in _GONE_TO},
 }
 

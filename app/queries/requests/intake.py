@@ -19,6 +19,7 @@ from app.domain.errors import NotFound
 from app.domain.requests.documents import Supply
 from app.domain.requests.filing import Filing
 from app.domain.requests.intake import require_known
+from app.domain.requests.states import OPEN, RequestStatus
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.models.attachments import Attachment
 from app.models.identity.agencies import Agency
@@ -89,6 +90,23 @@ async def death_is_reported(session: AsyncSession, person_id: UUID) -> bool:
         ChangeReport.state == ReportState.OPEN,
     )
     return bool(await session.scalar(select(waiting)))
+
+
+async def open_request_of(
+    session: AsyncSession, scope: Scope, person_id: UUID, item_code: str
+) -> Request | None:
+    """Return the last request of the person for this item that is a draft or not decided yet."""
+    return await session.scalar(
+        select(Request)
+        .where(
+            Request.person_id == person_id,
+            Request.item_code == item_code,
+            Request.status.in_({RequestStatus.DRAFT, *OPEN}),
+            within(scope, division=Request.division_code, person=Request.person_id),
+        )
+        .order_by(Request.id.desc())
+        .limit(1)
+    )
 
 
 def known_of(person: Person, facts: Facts) -> Mapping[KnownFact, Any]:

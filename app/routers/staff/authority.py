@@ -87,7 +87,21 @@ MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOS
 # visits
 MayReadSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_READ))]
 MayEditSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_EDIT))]
+
 MayCallBack = Annotated[Staff, Depends(Requires(Permission.VISIT_CALL_BACK))]
+
+# care
+MayReadCare = Annotated[Staff, Depends(Requires(Permission.CARE_READ))]
+MayEditCare = Annotated[Staff, Depends(Requires(Permission.CARE_EDIT))]
+
+# reports from the door
+MayReportVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_REPORT))]
+MayReadReports = Annotated[Staff, Depends(Requires(Permission.VISIT_REPORT_READ))]
+
+# rounds
+MayPlanRounds = Annotated[Staff, Depends(Requires(Permission.ROUNDS_PLAN))]
+MayReadRounds = Annotated[Staff, Depends(Requires(Permission.ROUNDS_READ))]
+MayReadOwnRound = Annotated[Staff, Depends(Requires(Permission.ROUND_OWN))]
 
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

@@ -1,36 +1,12 @@
 """What a bank may name at most: whatever lies outside would stop the lines beside it."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-_YEARS = range(2000, 2100)
+from app.schemas.instants import OurInstant
 
-
-def _written_out(value: Any) -> Any:
-    """A bare number would be read as seconds since 1970."""
-    if isinstance(value, int | float):
-        raise _wrong_instant()
-    return value
-
-
-def _of_our_time(at: datetime) -> datetime:
-    """Outside, PostgreSQL keeps instants that no program of ours can read again.
-
-    It refuses an offset of sixteen hours or more, which RFC 3339 allows: we hand it UTC.
-    """
-    if at.year not in _YEARS:
-        raise _wrong_instant()
-    return at.astimezone(UTC)
-
-
-def _wrong_instant() -> PydanticCustomError:
-    return PydanticCustomError("wrong_instant", "Not an instant of our time.")
-
-
-BankInstant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_of_our_time)]
+BankInstant = OurInstant
 """By the bank's clock."""
 
 MOST_LINE_FEN = 10**9

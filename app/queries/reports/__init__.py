@@ -1,0 +1,1 @@
+"""Reads of what was told from the door."""

@@ -1,0 +1,1 @@
+"""What teams tell from the door, and what follows from it."""

@@ -1,0 +1,101 @@
+"""Let what the house proposes by itself follow what was found at the door."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Sequence as Numbers
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.visit_policy import visit_policy
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
+from app.domain.reports.outcomes import CONSEQUENCES, Proposal
+from app.domain.requests.reference import county_of
+from app.domain.visits.states import VisitEvent, step
+from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
+from app.models.reports.book import VisitBook
+from app.models.reports.told import VisitReport
+from app.models.visits.visits import Visit
+from app.policies.scope import Scope
+from app.queries.reports.reports import barred_purposes
+from app.queries.reports.writing import book_to_write
+from app.queries.visits.visits import visit_for_update, visit_seen
+from app.usecases.audit.record import record
+
+_NUMBERS = Numbers("visit_numbers")
+
+
+async def follow_outcome(
+    session: AsyncSession, scope: Scope, visit_id: UUID, now: datetime
+) -> VisitBook:
+    """Propose the next visit, or take a proposal back; twice does no more."""
+    book = await book_to_write(session, await visit_for_update(session, scope, visit_id))
+    report = book.holds
+    proposed = await _proposed(session, scope, book)
+    proposal = CONSEQUENCES[report.outcome].proposes if report is not None else None
+    if report is not None and proposal is not None and proposed is None:
+        await _propose(session, book, report, proposal, now)
+    elif proposal is None and proposed is not None and proposed.status is VisitStatus.PROPOSED:
+        await _withdraw(session, proposed, now)
+        book.door.proposed_visit_id = None
+    return book
+
+
+async def _proposed(session: AsyncSession, scope: Scope, book: VisitBook) -> Visit | None:
+    if book.door.proposed_visit_id is None:
+        return None
+    return await visit_seen(session, scope, book.door.proposed_visit_id)
+
+
+async def _propose(
+    session: AsyncSession,
+    book: VisitBook,
+    report: VisitReport,
+    proposal: Proposal,
+    now: datetime,
+) -> None:
+    old = book.visit
+    barred = await barred_purposes(session, old.person_id, day_of(now))
+    purposes = [each for each in old.purposes if each not in barred]
+    if not purposes:
+        return
+    visit = _copy(old, purposes, report.written_by, now)
+    visit.requested_from_on = day_of(report.arrived_at) + timedelta(days=proposal.after_days)
+    visit.at_head = proposal.at_head
+    serial = await session.scalar(_NUMBERS)
+    visit.reference = f"SM{county_of(old.division_code)}-{serial:07d}"
+    session.add(visit)
+    await session.flush()  # The door refers to the visit.
+    book.door.proposed_visit_id = visit.id
+    session.add(book.door)
+    facts = {"after": str(old.id), "from_on": visit.requested_from_on.isoformat()}
+    await record(session, EventTag.VISIT_PROPOSED, visit, at=now, data=facts)
+
+
+def _copy(old: Visit, purposes: list[str], by: UUID, now: datetime) -> Visit:
+    """The same wish once more, without a window."""
+    need = visit_policy().need_of([Purpose(each) for each in purposes])
+    visit = Visit(
+        person_id=old.person_id,
+        division_code=old.division_code,
+        status=VisitStatus.PROPOSED,
+        purposes=purposes,
+        skills=[each.value for each in need.skills],
+        service_minutes=need.service_minutes,
+        channel=VisitChannel.PROACTIVE,
+        reserve_seat=False,
+        priority=old.priority,
+        priority_because=list(old.priority_because),
+        made_by=by,
+        made_at=now,
+        changed_at=now,
+    )
+    visit.access = old.access or {}
+    return visit
+
+
+async def _withdraw(session: AsyncSession, proposed: Visit, now: datetime) -> None:
+    proposed.status = step(proposed.status, VisitEvent.CANCEL)
+    proposed.cancel_reason = CancelReason.BY_BUREAU
+    proposed.cancelled_at = proposed.changed_at = now
+    await record(session, EventTag.VISIT_PROPOSAL_WITHDRAWN, proposed, at=now)

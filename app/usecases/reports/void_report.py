@@ -1,0 +1,50 @@
+"""Void a report that was entered in error: another version holds, or the visit is open again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.enqueue import enqueue
+from app.domain.audit.tags import EventTag
+from app.domain.errors import NotFound, expect_version
+from app.domain.reports.errors import PlaceTakenMeanwhile, ReportVoided
+from app.models.reports.book import VisitBook
+from app.policies.principals import Staff
+from app.queries.reports.doors import visit_at_door
+from app.queries.reports.reports import report_seen
+from app.queries.reports.writing import book_to_write
+from app.usecases.audit.record import record
+
+
+async def void_report(
+    session: AsyncSession,
+    staff: Staff,
+    report_id: UUID,
+    because: str,
+    *,
+    version: int,
+    now: datetime,
+) -> VisitBook:
+    """It stays readable, and counts no more."""
+    seen = await report_seen(session, staff, report_id)
+    book = await book_to_write(session, await visit_at_door(session, staff, seen.visit_id))
+    report = book.version(report_id)
+    if report is None:
+        raise NotFound
+    expect_version(report, version)
+    if report.voided_at is not None:
+        raise ReportVoided
+    book.require_gone_to()
+    report.voided_at, report.voided_by, report.voided_because = now, staff.id, because
+    try:
+        async with session.begin_nested():
+            await book.settle(now)
+    except IntegrityError:
+        # The person, or the team, is somewhere else at that time by now.
+        raise PlaceTakenMeanwhile from None
+    facts = {"report_id": str(report.id)}
+    await record(session, EventTag.VISIT_REPORT_VOIDED, book.visit, at=now, data=facts)
+    await enqueue(session, "follow_visit_report", visit_id=str(book.visit.id))
+    return book
