@@ -52,6 +52,7 @@ class Planner:
     seconds: float
     other_team: int = 0
     """What another team than the preferred one costs, in time on the road."""
+    grace_seconds: float = GRACE_SECONDS
     child: str = CHILD
 
     async def plan(self, problem: Problem) -> Planned:
@@ -102,7 +103,7 @@ class Planner:
             env={},  # It needs none of our secrets.
         )
         try:
-            async with asyncio.timeout(self.seconds + GRACE_SECONDS):
+            async with asyncio.timeout(self.seconds + self.grace_seconds):
                 answer, complaint = await child.communicate(json.dumps(asked).encode())
         except TimeoutError:
             log.warning("solver_too_slow", seconds=self.seconds)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.domain.rounds.problem import Call, Crew, Place, Problem, Span
 from app.domain.rounds.travel import Leg
-from tests.builders.rounds import team, visit
+from tests.builders.road_days import team, visit
 
 RED, BLUE = team(1), team(2)
 DAY, LUNCH = Span(0, 1000), Span(400, 500)

@@ -10,7 +10,7 @@ from app.domain.rounds.checker import faults_of
 from app.domain.rounds.faults import Fault, FaultKind
 from app.domain.rounds.plan import Plan, Round, Stop
 from app.domain.rounds.problem import Call, Span
-from tests.builders.rounds import team, visit
+from tests.builders.road_days import team, visit
 from tests.builders.straight_road import BLUE, RED, ROAD, a_call, a_crew, a_problem
 
 EYE = frozenset({"eye"})

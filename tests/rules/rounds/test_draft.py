@@ -7,7 +7,7 @@ import pytest
 from app.domain.rounds.checker import faults_of
 from app.domain.rounds.draft import Draft, Orders, Wishes
 from app.domain.rounds.problem import Call, Problem, Span
-from tests.builders.rounds import ROADS, a_day, visit
+from tests.builders.road_days import ROADS, a_day, visit
 from tests.builders.straight_road import BLUE, RED, ROAD, a_call, a_crew, a_problem
 
 

@@ -3,7 +3,7 @@
 from app.domain.rounds.draft import Draft, Wishes
 from app.domain.rounds.figures import RoadFigures, figures_of
 from app.domain.rounds.problem import Span
-from tests.builders.rounds import team, visit
+from tests.builders.road_days import team, visit
 from tests.builders.straight_road import BLUE, RED, ROAD, a_call, a_crew, a_problem
 
 MORNING, AFTERNOON = Span(0, 400), Span(500, 900)

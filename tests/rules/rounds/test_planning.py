@@ -15,7 +15,7 @@ from app.domain.rounds.plan import Plan, Planned
 from app.domain.rounds.problem import Call, Place, Problem, Span
 from app.domain.rounds.promises import moved
 from app.domain.rounds.rest import joined, rest_of_day
-from tests.builders.rounds import HOUR, LUNCH, ROADS, SHIFT, a_day, team, visit
+from tests.builders.road_days import HOUR, LUNCH, ROADS, SHIFT, a_day, team, visit
 
 PLANNER = planner(None)
 DAY = a_day(40, 5, seed=1)

@@ -10,7 +10,7 @@ from app.domain.rounds.plan import Plan
 from app.domain.rounds.problem import Call, Problem, Span
 from app.domain.rounds.promises import Moved, moved, promises_of, tightened
 from app.domain.rounds.rest import joined, rest_of_day
-from tests.builders.rounds import visit
+from tests.builders.road_days import visit
 from tests.builders.straight_road import BLUE, RED, ROAD, a_call, a_crew, a_problem, at
 
 CALLS = (a_call(1, 20), a_call(2, 50), a_call(3, 60, Span(500, 900)), a_call(4, 280))

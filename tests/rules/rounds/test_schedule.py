@@ -7,7 +7,7 @@ import pytest
 from app.domain.rounds.plan import Round, Stop
 from app.domain.rounds.problem import Span
 from app.domain.rounds.schedule import may_make, round_of
-from tests.builders.rounds import visit
+from tests.builders.road_days import visit
 from tests.builders.straight_road import BLUE, LUNCH, RED, ROAD, a_call, a_crew
 
 

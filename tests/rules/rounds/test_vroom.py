@@ -4,7 +4,7 @@ import pytest
 
 from app.adapters.vroom import asked, orders_of, scaled
 from app.domain.rounds.problem import Span
-from tests.builders.rounds import visit
+from tests.builders.road_days import visit
 from tests.builders.straight_road import BLUE, RED, ROAD, a_call, a_crew, a_problem
 
 BOTH = frozenset({"nursing", "pharmacy"})
