@@ -1,9 +1,12 @@
 """Answers to calls whose work takes longer than a call may: 202, where to ask, and when."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from starlette.responses import Response
 
+from app.edge.language import Language
+from app.models.operations.operation import Operation
 from app.schemas.staff.operations import OperationRead
 
 ASK_AGAIN_SECONDS = 2
@@ -30,3 +33,16 @@ def told_when(response: Response, operation: OperationRead) -> OperationRead:
     if not operation.over:
         response.headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
     return operation
+
+
+class Accepting:
+    """Answers with the work that was begun, in the caller's language."""
+
+    def __init__(self, language: Language, response: Response) -> None:
+        self._language, self._response = language, response
+
+    def answer(self, operation: Operation) -> OperationRead:
+        return accepted(self._response, OperationRead.of(operation, self._language))
+
+
+LongWork = Annotated[Accepting, Depends()]

@@ -1,57 +1,59 @@
-"""Days to be planned: teams of three districts, and people around them."""
+"""Visits that are booked in half-days of teams, with a place each."""
 
-import random
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from app.domain.rounds.problem import Call, Crew, Place, Problem, Span
-from app.domain.rounds.travel import GreatCircle
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-ROADS = GreatCircle(detour_percent=135, kilometres_an_hour=30)
-HOUR = 3600
-MORNING = Span(8 * HOUR + 1800, 12 * HOUR)
-AFTERNOON = Span(14 * HOUR, 17 * HOUR + 1800)
-SHIFT = Span(MORNING.opens, AFTERNOON.closes)
-LUNCH = Span(MORNING.closes, AFTERNOON.opens)
-SKILLS = ("general_practice", "nursing", "pharmacy", "policy", "rehabilitation")
+from app.domain.visits.terms import VisitChannel, VisitStatus
+from app.models.visits.slots import VisitSlot
+from app.models.visits.visits import Visit
+from tests.builders.veterans import VILLAGE, a_person
 
-
-def team(number: int) -> UUID:
-    return UUID(int=0x7000_0000 + number)
+PHARMACY = ("pharmacy",)
 
 
-def visit(number: int) -> UUID:
-    return UUID(int=number)
-
-
-def a_day(calls: int, crews: int, seed: int = 1) -> Problem:
-    """Return a day in which half of the people prefer the team that knows them."""
-    dice = random.Random(seed)
-    teams = tuple(_crew(number, dice) for number in range(1, crews + 1))
-    return Problem(teams, tuple(_call(number, teams, dice) for number in range(1, calls + 1)))
-
-
-def _crew(number: int, dice: random.Random) -> Crew:
-    skills = frozenset({"policy", "nursing", SKILLS[number % 5], SKILLS[(number + 2) % 5]})
-    return Crew(team(number), _place(dice, 0.05), SHIFT, (LUNCH,), skills)
-
-
-def _call(number: int, teams: tuple[Crew, ...], dice: random.Random) -> Call:
-    crew = dice.choice(teams)
-    near = frozenset({crew.team_id, *(dice.choice(teams).team_id for _ in range(2))})
-    return Call(
-        visit_id=visit(number),
-        place=_place(dice, 0.1),
-        window=dice.choice((MORNING, AFTERNOON)),
-        service=60 * dice.choice((10, 20, 25, 30, 40)),
-        skills=frozenset({dice.choice(sorted(crew.skills))}),
-        priority=5 * dice.randrange(20),
-        teams=near,
-        preferred=dice.choice((crew.team_id, None)),
+async def a_booked_visit(
+    session: AsyncSession,
+    slot_id: UUID,
+    place: tuple[float, float],
+    *,
+    name: str = "陈建国",
+    minutes: int = 20,
+    skills: Sequence[str] = PHARMACY,
+    reserve_seat: bool = False,
+) -> Visit:
+    """Somebody of the village with a seat in that half-day, at that door."""
+    person = await a_person(session, name, VILLAGE, phone="13812345678")
+    slot = await session.get_one(VisitSlot, slot_id)
+    now = session.info["now"]
+    visit = Visit(
+        reference=f"SM350505-{person.id.hex[-12:]}",
+        person_id=person.id,
+        division_code=VILLAGE,
+        status=VisitStatus.BOOKED,
+        purposes=["medicine"],
+        skills=list(skills),
+        service_minutes=minutes,
+        channel=VisitChannel.APP,
+        slot_id=slot.id,
+        team_id=slot.team_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        reserve_seat=reserve_seat,
+        made_by=person.id,
+        made_at=now,
+        changed_at=now,
     )
-
-
-def _place(dice: random.Random, around: float) -> Place:
-    return Place(
-        round(24.91 + dice.uniform(-around, around), 5),
-        round(118.6 + dice.uniform(-around, around), 5),
+    access: dict[str, Any] = {"latitude": place[0], "longitude": place[1], "note": "三楼，没有电梯"}
+    visit.access = access
+    if reserve_seat:
+        visit.reasons = {"urgent": "伤口渗血，今天要换药"}
+    session.add(visit)
+    await session.execute(
+        update(VisitSlot).where(VisitSlot.id == slot_id).values(booked=VisitSlot.booked + 1)
     )
+    await session.flush()
+    return visit

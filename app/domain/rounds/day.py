@@ -98,6 +98,11 @@ def why_left_out(problem: Problem, visit_id: UUID) -> LeftOut:
     return LeftOut.DAY_FULL
 
 
+def lock_of(division_code: str, day: date) -> str:
+    """Name the queue in which the plans of a county's day are made, one after another."""
+    return f"rounds {division_code} {day.isoformat()}"
+
+
 def second_of(day: date, instant: datetime) -> int:
     return int((instant - start_of_day(day)).total_seconds())
 

@@ -11,7 +11,12 @@ from app.domain.rounds.travel import Travel
 
 
 def digest_of(problem: Problem, travel: Travel, wishes: Wishes) -> str:
-    """Return the SHA-256, hex, of problem, wishes and travel times as canonical JSON."""
+    """Return the SHA-256, hex, of what a plan is made of."""
+    return hashlib.sha256(canonical_of(problem, travel, wishes).encode()).hexdigest()
+
+
+def canonical_of(problem: Problem, travel: Travel, wishes: Wishes) -> str:
+    """Return problem, wishes and travel times as canonical JSON: the places of people too."""
     ends = [place for crew in problem.crews for place in (crew.start, crew.home)]
     places = [*(call.place for call in problem.calls), *ends]
     legs = [[travel.leg(one, other) for other in places] for one in places]
@@ -22,8 +27,7 @@ def digest_of(problem: Problem, travel: Travel, wishes: Wishes) -> str:
         "seconds": [[leg.seconds for leg in row] for row in legs],
         "metres": [[leg.metres for leg in row] for row in legs],
     }
-    text = json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

@@ -63,9 +63,14 @@ async def finish(
 
 
 async def fail(
-    session: AsyncSession, operation_id: UUID, error: AppError, *, now: datetime
+    session: AsyncSession,
+    operation_id: UUID,
+    error: AppError,
+    *,
+    now: datetime,
+    result_url: str | None = None,
 ) -> None:
-    """Say why the work came to nothing."""
+    """Say why the work came to nothing, and where what was kept of it is read."""
     facts = {
         name: fact.isoformat() if isinstance(fact, date) else fact
         for name, fact in error.facts.items()
@@ -77,6 +82,7 @@ async def fail(
         ended_at=now,
         error_code=error.code,
         error_facts=facts,
+        result_url=func.coalesce(result_url, Operation.result_url),
     )
 
 
