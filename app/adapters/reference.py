@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from app.domain.calendar.year import DaysOff, PublishedYear
+from app.domain.calendar.year import DaysOff, DayWorked, PublishedYear
 from app.domain.divisions.circle import ServiceCircle
 
 _REFERENCE = Path(__file__).parents[1] / "reference"
@@ -68,7 +68,9 @@ def _year(notice: dict[str, Any]) -> PublishedYear:
             DaysOff(period["name"], period["from"], period["through"])
             for period in notice["days_off"]
         ),
-        days_worked=tuple(notice["days_worked"]),
+        days_worked=tuple(
+            DayWorked(told["day"], told["for"].weekday()) for told in notice["days_worked"]
+        ),
     )
 
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
 
-from app.adapters.enqueue import enqueue
+from app.adapters.visit_jobs import restock
 from app.domain.calendar.days import day_of
+from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -26,6 +27,16 @@ async def stock_team(context: JobContext, team_id: str) -> None:
 @queue.task(pass_context=True, queueing_lock="stock_teams")
 async def stock_teams(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Give every team another day; each is a job of its own."""
-    async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
+    await _stock_each(house_of(context))
+
+
+@queue.task(name="restock_teams", pass_context=True, retry=AGAIN)
+async def restock_teams(context: JobContext) -> None:
+    """Let every team's half-days follow the calendar that was just published or corrected."""
+    await _stock_each(house_of(context))
+
+
+async def _stock_each(house: House) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         for team_id in await teams_that_go_out(session, day_of(session.info["now"])):
-            await enqueue(session, "stock_team", team_id=str(team_id))
+            await restock(session, team_id)

@@ -62,7 +62,9 @@ def days_of_notice(notice: PublishedYear) -> list[CalendarDay]:
         for day in holiday.days()
     ]
     worked = [
-        CalendarDay(day=day, year=notice.year, kind=DayKind.WORKED, name=None)
+        CalendarDay(
+            day=day.on, year=notice.year, kind=DayKind.WORKED, name=None, acts_as=day.acts_as
+        )
         for day in notice.days_worked
     ]
     return off + worked

@@ -1,7 +1,6 @@
 """The working calendar, kept in the process, and the years it is made of."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,22 +45,17 @@ async def days_of_year(session: AsyncSession, year: int) -> Sequence[CalendarDay
     ).all()
 
 
-async def _load(session: AsyncSession) -> Calendar:
+async def published_calendar(session: AsyncSession) -> Calendar:
+    """Return the calendar as it is stored now: a job may follow another process's publishing."""
     years = await known_years(session)
-    days = (await session.execute(select(CalendarDay.day, CalendarDay.kind))).all()
+    rows = await session.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.acts_as))
+    days = rows.all()
     return Calendar(
         years=years,
-        off_days=frozenset(day for day, kind in days if kind is DayKind.OFF),
-        work_days=frozenset(day for day, kind in days if kind is DayKind.WORKED),
+        off_days=frozenset(day for day, kind, _ in days if kind is DayKind.OFF),
+        work_days=frozenset(day for day, kind, _ in days if kind is DayKind.WORKED),
+        acts_as={day: weekday for day, _, weekday in days if weekday is not None},
     )
 
 
-async def acting_weekdays(session: AsyncSession) -> dict[date, int]:
-    """Return what make-up workdays act as, where that is stored; 0 is Monday."""
-    rows = await session.execute(
-        select(CalendarDay.day, CalendarDay.acts_as).where(CalendarDay.acts_as.is_not(None))
-    )
-    return {day: weekday for day, weekday in rows if weekday is not None}
-
-
-KEPT_CALENDAR = Kept(_load)
+KEPT_CALENDAR = Kept(published_calendar)

@@ -6,10 +6,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.visits.capacity import Seats
-from app.domain.visits.shifts import HalfDay, Hours
-from app.domain.visits.terms import Half, VisitChannel, VisitStatus
+from app.domain.visits.shifts import HalfDay, Hours, ShiftException
+from app.domain.visits.teams import HospitalCard, MemberCard
+from app.domain.visits.terms import ExceptionKind, Half, Profession, VisitChannel, VisitStatus
+from app.models.visits.hospitals import SupportingHospital
+from app.models.visits.shifts import ShiftDay
 from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import VisitTeam
+from app.models.visits.teams import TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE
@@ -57,3 +60,23 @@ async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
     session.add(visit)
     await session.flush()
     return visit
+
+
+async def supply_around(session: AsyncSession, visit: Visit, account_id: UUID) -> dict[str, str]:
+    """What belongs to the team of a visit, and a hospital; ids by the names in paths."""
+    now = session.info["now"]
+    team = await session.get_one(VisitTeam, visit.team_id)
+    hospital = SupportingHospital(division_code=team.division_code)
+    hospital.tell(HospitalCard("泉港区医院", "泉港区山腰街道锦祥路1号", "0595-87990010", None))
+    nurse = MemberCard("陈护士", Profession.NURSE, frozenset())
+    member = TeamMember.of(team, nurse, now.date())
+    off = ShiftException((now + timedelta(days=9)).date(), None, ExceptionKind.OFF)
+    exception = ShiftDay.of(team.id, off, reason="全队培训", by=account_id, at=now)
+    session.add_all([hospital, member, exception])
+    await session.flush()
+    return {
+        "hospital_id": str(hospital.id),
+        "team_member_id": str(member.id),
+        "exception_id": str(exception.id),
+        "slot_id": str(visit.slot_id),
+    }

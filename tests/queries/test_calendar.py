@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.reference import published_years
 from app.db import Database
 from app.domain.calendar.working import DueDay
-from app.domain.calendar.year import DaysOff, PublishedYear, calendar_of
+from app.domain.calendar.year import DaysOff, DayWorked, PublishedYear, calendar_of
 from app.models.audit import Event
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -20,7 +20,7 @@ NOTICE = PublishedYear(
     2027,
     "国务院办公厅关于2027年部分节假日安排的通知",
     (DaysOff("元旦", date(2027, 1, 1), date(2027, 1, 3)),),
-    (date(2027, 1, 9),),
+    (DayWorked(date(2027, 1, 9), 0),),
 )
 
 

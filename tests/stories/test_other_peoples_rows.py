@@ -33,7 +33,7 @@ from tests.builders.requests import (
     a_case,
 )
 from tests.builders.veterans import VILLAGE, a_person
-from tests.builders.visits import a_visit
+from tests.builders.visits import a_visit, supply_around
 from tests.fixtures.contract import Operation, operations
 
 ELSEWHERE = [
@@ -61,6 +61,7 @@ NOT_FOR = {
         "/imports",
         "/reconciliations",
         "/operations",
+        "/supporting-hospitals",
         "/trail",
         "/visit-teams",
     ),
@@ -158,6 +159,7 @@ async def _in_the_office(rows: AsyncSession, case: Case, clerk: SignedIn) -> dic
         "visit_id": str(visit.id),
         "call_back_id": str(call_back.id),
         "team_id": str(visit.team_id),
+        **await supply_around(rows, visit, account.id),
         "station_id": str(station.id),
         "member_id": str(officer.id),
         "agency_id": str(agency.id),

@@ -1,5 +1,6 @@
 """Working days of the Chinese calendar, with its days off in lieu and make-up days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -34,6 +35,8 @@ class Calendar:
     years: frozenset[int] = field(default_factory=frozenset)
     off_days: frozenset[date] = field(default_factory=frozenset)
     work_days: frozenset[date] = field(default_factory=frozenset)
+    acts_as: Mapping[date, int] = field(default_factory=dict, hash=False)
+    """Whose weekday a make-up day works as, where its notice says so; 0 is Monday."""
 
     def knows(self, day: date) -> bool:
         """Say whether the year of the day has been published."""
@@ -44,6 +47,15 @@ class Calendar:
         if day in self.work_days:
             return True
         return day not in self.off_days and day.weekday() < _SATURDAY
+
+    def acting_weekday(self, day: date, unstated: int | None = None) -> int | None:
+        """Return the weekday whose habits hold on the day; None on a day off.
+
+        `unstated` is what a make-up day works as where its notice does not say.
+        """
+        if day in self.work_days:
+            return self.acts_as.get(day, unstated)
+        return day.weekday() if self.is_workday(day) else None
 
     def add_workdays(self, start: date, amount: int) -> DueDay:
         """Return the day `amount` working days after `start`, which itself does not count."""

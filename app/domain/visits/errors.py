@@ -1,6 +1,6 @@
 """What stops a visit from being booked, moved or reported, as facts."""
 
-from app.domain.errors import Conflict, Forbidden, Invalid
+from app.domain.errors import Conflict, FieldFault, Forbidden, Invalid
 
 
 class IllegalVisitStep(Conflict):
@@ -97,3 +97,78 @@ class OwnTeamsCallBack(Forbidden):
     """Who was there is not who asks how it was."""
 
     code = "own_teams_call_back"
+
+
+class HospitalRefused(Invalid):
+    """There is none of this id that takes part, or it lies neither here nor above."""
+
+    code = "hospital_refused"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/hospital_id", self.code),))
+
+
+class HospitalOutOfPlace(Forbidden):
+    """The hospital would lie in a division that is not the caller's."""
+
+    code = "hospital_out_of_place"
+
+
+class HospitalClosed(Conflict):
+    """It no longer takes part."""
+
+    code = "hospital_closed"
+
+
+class HospitalHasTeams(Conflict):
+    """Teams of the hospital still go out when it is to be closed."""
+
+    code = "hospital_has_teams"
+
+
+class MemberAccountRefused(Invalid):
+    """The account does not exist, is not in use, or serves outside the caller's divisions."""
+
+    code = "member_account_refused"
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(errors=(FieldFault(pointer, self.code),))
+
+
+class MemberLeft(Conflict):
+    """The member is of the team no more."""
+
+    code = "member_left"
+
+
+class LeavesTooEarly(Invalid):
+    """Nobody leaves before joining, or in the past."""
+
+    code = "leaves_too_early"
+
+
+class JoinsTooEarly(Invalid):
+    """Who was of a team yesterday is history already."""
+
+    code = "joins_too_early"
+
+
+class FromTomorrowOnly(Invalid):
+    """Whoever goes out today knows the day already."""
+
+    code = "from_tomorrow_only"
+
+
+class ExceptionEntered(Conflict):
+    """The day, or its half, has an exception already."""
+
+    code = "exception_entered"
+
+
+class CapacityBelowTaken(Conflict):
+    """More people have a seat than the half-day is to hold."""
+
+    code = "capacity_below_taken"
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken=taken)

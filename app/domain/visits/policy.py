@@ -27,6 +27,8 @@ class VisitPolicy:
     purposes: Mapping[Purpose, Need]
     pace: Pace
     weeks_ahead: int
+    make_up_weekday: int | None
+    """What a make-up day works as where its notice does not say; 0 is Monday, None stays in."""
     hold_minutes: int
     offer_minutes: int
     changes_until_minute: int

@@ -1,6 +1,6 @@
 """Half-days of a team, from its weekly templates, its exceptions and the calendar."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -35,12 +35,9 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a team does every week on one weekday, for a period."""
+    """A half-day of every week, for a period."""
 
-    weekday: int
-    """0 is Monday."""
-    half: Half
-    hours: Hours
+    shift: Shift
     from_on: date
     before_on: date | None = None
 
@@ -56,6 +53,11 @@ class ShiftException:
     half: Half | None
     kind: ExceptionKind
     hours: Hours | None = None
+
+    def told(self) -> dict[str, str | None]:
+        """Return what is written of it when it is entered or withdrawn."""
+        half = self.half.value if self.half else None
+        return {"day": self.day.isoformat(), "half": half, "kind": self.kind.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +90,19 @@ def minute_of(instant: datetime) -> int:
     return 60 * local.hour + local.minute
 
 
-def acting_weekday(calendar: Calendar, acts_as: Mapping[date, int], day: date) -> int | None:
-    """Return the weekday whose templates hold; None on a day off.
-
-    A make-up workday acts as the weekday that is stored with it.
-    """
-    if day in calendar.work_days:
-        return acts_as.get(day)
-    return day.weekday() if calendar.is_workday(day) else None
-
-
 def half_days(
     templates: Sequence[Template],
     exceptions: Collection[ShiftException],
     calendar: Calendar,
-    acts_as: Mapping[date, int],
     days: Sequence[date],
+    unstated: int | None = None,
 ) -> Iterator[HalfDay]:
-    """Yield the half-days of one team on these days, in their order."""
+    """Yield the half-days of one team on these days, in their order.
+
+    `unstated` is the weekday that a make-up day works as where its notice does not say.
+    """
     for day in days:
-        weekday = acting_weekday(calendar, acts_as, day)
+        weekday = calendar.acting_weekday(day, unstated)
         for half in Half:
             hours = _hours(templates, exceptions, day, half, weekday)
             if hours is not None:
@@ -126,9 +121,7 @@ def _hours(
     todays.sort(key=lambda each: each.half is None)
     if todays:
         return todays[0].hours if todays[0].kind is ExceptionKind.EXTRA else None
-    weekly = (
-        each.hours
-        for each in templates
-        if each.weekday == weekday and each.half is half and each.holds_on(day)
+    weekly = (each.shift for each in templates if each.holds_on(day))
+    return next(
+        (shift.hours for shift in weekly if (shift.weekday, shift.half) == (weekday, half)), None
     )
-    return next(weekly, None)

@@ -22,6 +22,8 @@ class Stored:
     taken: int
     provisional: bool
     open: bool
+    by_hand: Seats | None = None
+    """What somebody set, whatever the hours would hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Stocking:
     half_day: HalfDay
     seats: Seats
     slot_id: UUID | None = None
+    keep: int | None = None
+    """Whoever has a seat is concerned, and so many of them may stay; None concerns nobody."""
+    crowded: bool = False
+    """More have a seat than may stay: closed until they have left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +44,55 @@ class Closing:
     """A half-day on which the team does not go out after all."""
 
     slot_id: UUID
+    concerns: bool
+    """Somebody has a seat."""
 
 
-def stocking(
-    stored: Sequence[Stored], wanted: Sequence[HalfDay], pace: Pace
-) -> Iterator[Stocking | Closing]:
+Change = Stocking | Closing
+
+
+def stocking(stored: Sequence[Stored], wanted: Sequence[HalfDay], pace: Pace) -> Iterator[Change]:
     """Yield what must be written so that the stored half-days are the wanted ones.
 
-    Nobody who has a seat loses it here: a capacity is never lowered below what is taken.
+    Nobody loses a seat here: the capacity falls only when whoever cannot stay has left.
     """
     by_place = {(each.day, each.half): each for each in stored}
     for half_day in wanted:
         there = by_place.pop((half_day.day, half_day.half), None)
-        fits = _seats(half_day, pace, there)
+        fits = _fits(half_day, pace)
         if there is None:
             yield Stocking(half_day, fits)
-        elif _differs(there, half_day, fits):
-            yield Stocking(half_day, fits, there.slot_id)
+        elif change := _change(there, half_day, there.by_hand or fits):
+            yield change
     for there in by_place.values():
         if there.open:
-            yield Closing(there.slot_id)
+            yield Closing(there.slot_id, concerns=there.taken > 0)
 
 
-def _seats(half_day: HalfDay, pace: Pace, there: Stored | None) -> Seats:
+def crowded_seats(taken: int, wanted: Seats) -> Seats:
+    """Return the seats of a half-day that is to hold fewer than have one: none is free."""
+    return Seats(max(taken, wanted.capacity), wanted.reserve)
+
+
+def _fits(half_day: HalfDay, pace: Pace) -> Seats:
     hours = half_day.hours
-    fits = seats(hours.length, hours.break_minutes, pace, hours.reserve)
-    taken = there.taken if there else 0
-    return Seats(max(fits.capacity, taken), fits.reserve)
+    return seats(hours.length, hours.break_minutes, pace, hours.reserve)
 
 
-def _differs(there: Stored, half_day: HalfDay, fits: Seats) -> bool:
-    told = (there.hours.starts_minute, there.hours.ends_minute, there.hours.break_minutes)
-    hours = half_day.hours
-    return (
-        not there.open
-        or told != (hours.starts_minute, hours.ends_minute, hours.break_minutes)
-        or (there.seats, there.provisional) != (fits, half_day.provisional)
+def _change(there: Stored, half_day: HalfDay, fits: Seats) -> Stocking | None:
+    now, then = there.hours, half_day.hours
+    moved = (now.starts_minute, now.ends_minute) != (then.starts_minute, then.ends_minute)
+    # Who was promised hours of which none is left cannot be said to keep them.
+    stays = now.starts_minute < then.ends_minute and then.starts_minute < now.ends_minute
+    keep = fits.capacity if stays else 0
+    crowded = there.taken > keep
+    become = crowded_seats(there.taken, fits)
+    same = (
+        (there.seats, there.provisional, there.open) == (become, half_day.provisional, not crowded)
+        and not moved
+        and now.break_minutes == then.break_minutes
     )
+    if same:
+        return None
+    concerns = there.taken > 0 and (moved or crowded)
+    return Stocking(half_day, become, there.slot_id, keep if concerns else None, crowded)

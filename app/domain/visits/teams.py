@@ -1,8 +1,10 @@
 """What is told of a team: who is in it, what they can do, where it goes."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.domain.divisions.stations import Point
 from app.domain.visits.terms import Profession, Skill
 
 
@@ -28,9 +30,18 @@ class TeamCard:
     hospital_id: UUID | None
     areas: tuple[str, ...]
     """Division codes, each with everything below it."""
-    members: tuple[MemberCard, ...]
 
-    @property
-    def skills(self) -> list[Skill]:
-        """What the team can do together."""
-        return sorted({skill for member in self.members for skill in member.skills})
+
+def skills_of(members: Iterable[Collection[str]]) -> list[str]:
+    """Return what people can do together."""
+    return sorted({skill for skills in members for skill in skills})
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalCard:
+    """What a supporting hospital tells of itself."""
+
+    name: str
+    address: str
+    phone: str
+    location: Point | None

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.visits.capacity import Seats
+from app.domain.visits.capacity import Pace, Seats, seats
 from app.domain.visits.shifts import HalfDay, Hours, minute_of
 from app.domain.visits.stocking import Stored
 from app.domain.visits.terms import Half, SlotStatus
@@ -31,6 +31,11 @@ class VisitSlot(Entity):
         CheckConstraint("booked + held <= capacity", name="nobody_is_booked_over"),
         CheckConstraint("reserve BETWEEN 0 AND capacity", name="reserve_is_of_the_capacity"),
         CheckConstraint("starts_at < ends_at", name="window_has_a_length"),
+        CheckConstraint(
+            "(capacity_set IS NULL) = (reserve_set IS NULL)"
+            " AND reserve_set BETWEEN 0 AND capacity_set",
+            name="set_by_hand_as_a_whole",
+        ),
     )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("visit_teams.id"))
@@ -46,6 +51,8 @@ class VisitSlot(Entity):
     reserve: Mapped[int] = mapped_column(SmallInteger, comment="Of the capacity, for emergencies")
     booked: Mapped[int] = mapped_column(SmallInteger)
     held: Mapped[int] = mapped_column(SmallInteger, comment="Pending visits and open offers")
+    capacity_set: Mapped[int | None] = mapped_column(SmallInteger, comment="By hand")
+    reserve_set: Mapped[int | None] = mapped_column(SmallInteger, comment="By hand")
     changed_at: Mapped[datetime]
 
     @classmethod
@@ -59,24 +66,50 @@ class VisitSlot(Entity):
             held=0,
         )
 
-    def tell(self, half_day: HalfDay, seats: Seats) -> None:
+    def tell(self, half_day: HalfDay, fits: Seats) -> None:
         """Be open at these hours, with these seats."""
         self.starts_at, self.ends_at = half_day.starts_at, half_day.ends_at
         self.break_minutes = half_day.hours.break_minutes
-        self.capacity, self.reserve = seats.capacity, seats.reserve
         self.status, self.provisional = SlotStatus.OPEN, half_day.provisional
+        self.hold(fits)
+
+    def hold(self, fits: Seats) -> None:
+        self.capacity, self.reserve = fits.capacity, fits.reserve
+
+    def set_by_hand(self, wanted: Seats | None) -> None:
+        """Keep these seats through every stocking, or with None follow the hours again."""
+        self.capacity_set = wanted.capacity if wanted else None
+        self.reserve_set = wanted.reserve if wanted else None
+
+    @property
+    def taken(self) -> int:
+        return self.booked + self.held
+
+    @property
+    def by_hand(self) -> Seats | None:
+        if self.capacity_set is None or self.reserve_set is None:
+            return None
+        return Seats(self.capacity_set, self.reserve_set)
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    def reckoned(self, pace: Pace) -> Seats:
+        """Return what the hours hold, with the reserve that is kept now."""
+        return seats(self.minutes, self.break_minutes, pace, self.reserve)
 
     @property
     def stored(self) -> Stored:
-        starts, length = minute_of(self.starts_at), self.ends_at - self.starts_at
-        ends = starts + int(length.total_seconds()) // 60
+        starts = minute_of(self.starts_at)
         return Stored(
             slot_id=self.id,
             day=self.day,
             half=self.half,
-            hours=Hours(starts, ends, self.break_minutes),
+            hours=Hours(starts, starts + self.minutes, self.break_minutes),
             seats=Seats(self.capacity, self.reserve),
-            taken=self.booked + self.held,
+            taken=self.taken,
             provisional=self.provisional,
             open=self.status is SlotStatus.OPEN,
+            by_hand=self.by_hand,
         )

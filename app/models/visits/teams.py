@@ -1,4 +1,4 @@
-"""Who goes out: supporting hospitals, teams, their people, their areas, their weeks."""
+"""Who goes out: teams, their people, their areas."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,40 +9,22 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Numeric,
-    SmallInteger,
     Text,
     UniqueConstraint,
     literal_column,
 )
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.visits.shifts import Hours, Shift, ShiftException, Template
 from app.domain.visits.teams import MemberCard, TeamCard
-from app.domain.visits.terms import ExceptionKind, Half, Profession
+from app.domain.visits.terms import Profession
 from app.models.base import Base, DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.security import PASSING, Protection
-from app.models.veterans.periods import Part, overlapping, same
+from app.models.veterans.periods import Part
+from app.models.visits.hospitals import Degrees, lies_in_china
 
 DIVISION = "divisions.code"
 TEAM = "visit_teams.id"
 SAME_TEAM: Part = (literal_column("uuidrange(team_id, team_id, '[]')"), "&&")
-Degrees = Numeric(9, 6, asdecimal=False)
-
-
-class SupportingHospital(Versioned, Entity):
-    """A hospital that supports the army (拥军优属医院); everybody may know where it is."""
-
-    __tablename__ = "supporting_hospitals"
-    __protection__ = Protection.open_to_app()
-    __table_args__ = (Index("ix_supporting_hospitals_division", "division_code", "id"),)
-
-    division_code: Mapped[DivisionCode] = mapped_column(ForeignKey(DIVISION))
-    name: Mapped[SortedText]
-    address: Mapped[str]
-    phone: Mapped[str] = mapped_column(comment="The number of the hospital, open to everybody")
-    closed_on: Mapped[date | None] = mapped_column(comment="No longer takes part from this day")
 
 
 class VisitTeam(Versioned, Entity):
@@ -56,8 +38,7 @@ class VisitTeam(Versioned, Entity):
     __table_args__ = (
         UniqueConstraint("id", "division_code"),
         Index("ix_visit_teams_division", "division_code", "id"),
-        CheckConstraint("latitude BETWEEN 3 AND 54", name="latitude_lies_in_china"),
-        CheckConstraint("longitude BETWEEN 73 AND 136", name="longitude_lies_in_china"),
+        *lies_in_china(),
     )
 
     division_code: Mapped[DivisionCode] = mapped_column(ForeignKey(DIVISION))
@@ -75,8 +56,10 @@ class VisitTeam(Versioned, Entity):
         """Take over what the card says; areas and members are rows of their own."""
         self.name, self.phone, self.vehicle = card.name, card.phone, card.vehicle
         self.latitude, self.longitude = card.latitude, card.longitude
-        self.hospital_id, self.skills = card.hospital_id, list(card.skills)
-        self.changed_at = now
+        self.hospital_id, self.changed_at = card.hospital_id, now
+
+    def goes_out_on(self, day: date) -> bool:
+        return self.dissolved_on is None or day < self.dissolved_on
 
 
 class TeamMember(Entity):
@@ -103,6 +86,9 @@ class TeamMember(Entity):
     starts_on: Mapped[date]
     ends_before: Mapped[date | None]
 
+    def is_in_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+
     @classmethod
     def of(cls, team: VisitTeam, card: MemberCard, starts_on: date) -> "TeamMember":
         return cls(
@@ -126,104 +112,3 @@ class ServiceArea(Base):
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey(TEAM), primary_key=True)
     division_code: Mapped[DivisionCode] = mapped_column(ForeignKey(DIVISION), primary_key=True)
-
-
-class ShiftTemplate(Entity):
-    """What a team does every week on one weekday, for a half-open period."""
-
-    __tablename__ = "shift_templates"
-    __protection__ = Protection.open_to_app(grants=PASSING)
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_is_one"),
-        CheckConstraint(
-            "0 <= starts_minute AND starts_minute < ends_minute AND ends_minute <= 1440",
-            name="hours_lie_in_the_day",
-        ),
-        CheckConstraint(
-            "break_minutes >= 0 AND break_minutes < ends_minute - starts_minute",
-            name="break_lies_within",
-        ),
-        CheckConstraint("reserve BETWEEN 0 AND 20", name="reserve_is_small"),
-        CheckConstraint("starts_on < ends_before", name="period_holds_a_day"),
-        ExcludeConstraint(
-            SAME_TEAM,
-            (literal_column("int4range(weekday, weekday, '[]')"), "&&"),
-            same("half"),
-            overlapping(),
-            name="ex_shift_templates_period",
-        ),
-    )
-
-    team_id: Mapped[UUID] = mapped_column(ForeignKey(TEAM))
-    weekday: Mapped[int] = mapped_column(SmallInteger, comment="0 is Monday")
-    half: Mapped[Half] = mapped_column(strenum(Half))
-    starts_minute: Mapped[int] = mapped_column(SmallInteger, comment="Of the day at +08:00")
-    ends_minute: Mapped[int] = mapped_column(SmallInteger)
-    break_minutes: Mapped[int] = mapped_column(SmallInteger)
-    reserve: Mapped[int] = mapped_column(SmallInteger, comment="Seats kept for emergencies")
-    starts_on: Mapped[date]
-    ends_before: Mapped[date | None]
-
-    @classmethod
-    def of(cls, team_id: UUID, shift: Shift, starts_on: date) -> "ShiftTemplate":
-        hours = shift.hours
-        return cls(
-            team_id=team_id,
-            weekday=shift.weekday,
-            half=shift.half,
-            starts_minute=hours.starts_minute,
-            ends_minute=hours.ends_minute,
-            break_minutes=hours.break_minutes,
-            reserve=hours.reserve,
-            starts_on=starts_on,
-            ends_before=None,
-        )
-
-    @property
-    def template(self) -> Template:
-        hours = Hours(self.starts_minute, self.ends_minute, self.break_minutes, self.reserve)
-        return Template(self.weekday, self.half, hours, self.starts_on, self.ends_before)
-
-
-class ShiftDay(Entity):
-    """A day on which a team's week does not hold; without a half, both."""
-
-    __tablename__ = "shift_exceptions"
-    __protection__ = Protection.open_to_app(grants=PASSING)
-    __table_args__ = (
-        Index(
-            "uq_shift_exceptions_day",
-            "team_id",
-            "day",
-            "half",
-            unique=True,
-            postgresql_nulls_not_distinct=True,
-        ),
-        CheckConstraint(
-            "(kind = 'extra') = (starts_minute IS NOT NULL AND ends_minute IS NOT NULL)",
-            name="extra_hours_are_told",
-        ),
-        CheckConstraint("kind = 'off' OR half IS NOT NULL", name="extra_hours_have_a_half"),
-        CheckConstraint(
-            "0 <= starts_minute AND starts_minute < ends_minute AND ends_minute <= 1440",
-            name="hours_lie_in_the_day",
-        ),
-    )
-
-    team_id: Mapped[UUID] = mapped_column(ForeignKey(TEAM))
-    day: Mapped[date]
-    half: Mapped[Half | None] = mapped_column(strenum(Half))
-    kind: Mapped[ExceptionKind] = mapped_column(strenum(ExceptionKind))
-    starts_minute: Mapped[int | None] = mapped_column(SmallInteger)
-    ends_minute: Mapped[int | None] = mapped_column(SmallInteger)
-    reserve: Mapped[int] = mapped_column(SmallInteger)
-    reason: Mapped[str]
-    entered_by: Mapped[UUID] = mapped_column(ForeignKey("staff_accounts.id"))
-    entered_at: Mapped[Instant]
-
-    @property
-    def exception(self) -> ShiftException:
-        hours = None
-        if self.starts_minute is not None and self.ends_minute is not None:
-            hours = Hours(self.starts_minute, self.ends_minute, 0, self.reserve)
-        return ShiftException(self.day, self.half, self.kind, hours)

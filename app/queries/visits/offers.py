@@ -27,7 +27,7 @@ class SlotOnOffer:
         slot = self.slot
         return Offered(
             serves=self.serves,
-            open=slot.status is SlotStatus.OPEN and self.team.dissolved_on is None,
+            open=slot.status is SlotStatus.OPEN and self.team.goes_out_on(slot.day),
             bookable_until=policy.changes_until(slot.starts_at),
             skills=self.team.skills,
             free=slot.capacity - slot.reserve - slot.booked - slot.held,

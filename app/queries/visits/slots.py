@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.errors import NotFound
 from app.models.visits.slots import VisitSlot
+from app.policies.scope import Scope, within
 
 
 async def slots_of(
@@ -29,6 +31,17 @@ async def slots_for_update(
         .execution_options(populate_existing=True)
     )
     return found.all()
+
+
+async def slot_seen(session: AsyncSession, scope: Scope, slot_id: UUID) -> VisitSlot:
+    """Return one half-day of a team of the caller's, or say that there is none."""
+    slot = VisitSlot
+    found = await session.scalar(
+        select(slot).where(slot.id == slot_id, within(scope, division=slot.division_code))
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _of_team(team_id: UUID, from_on: date, before_on: date) -> Select[VisitSlot]:

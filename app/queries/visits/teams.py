@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models.visits.teams import ServiceArea, ShiftDay, ShiftTemplate, TeamMember, VisitTeam
+from app.models.visits.shifts import ShiftDay, ShiftTemplate
+from app.models.visits.teams import ServiceArea, TeamMember, VisitTeam
 from app.policies.scope import Scope, within
 
 
@@ -36,11 +37,14 @@ async def team_within(session: AsyncSession, scope: Scope, team_id: UUID) -> Vis
 
 
 async def team_for_update(session: AsyncSession, scope: Scope, team_id: UUID) -> VisitTeam | None:
-    """Load and lock one team that the caller may change."""
+    """Load and lock one team that the caller may change.
+
+    Visits refer to teams: whoever books must not wait for whoever stocks, and the other way round.
+    """
     return await session.scalar(
         select(VisitTeam)
         .where(VisitTeam.id == team_id, within(scope, division=VisitTeam.division_code))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -8,6 +8,7 @@ from app.routers.miniapp import (
     confirmations,
     divisions,
     home,
+    hospitals,
     identity,
     notifications,
     payments,
@@ -32,5 +33,6 @@ ROUTERS: tuple[HouseRouter, ...] = (
     confirmations.router,
     catalogue.router,
     divisions.router,
+    hospitals.router,
     attachments.router,
 )

@@ -14,6 +14,7 @@ from app.edge.session import DbSession
 from app.queries.divisions import children_of, managed_areas
 from app.queries.nearest import nearest_stations
 from app.queries.stations import station, stations_on_the_way_up, windows_of
+from app.routers.miniapp.places import Latitude, Longitude
 from app.schemas.common import DivisionCode, Page
 from app.schemas.miniapp.divisions import (
     StationNearby,
@@ -27,12 +28,6 @@ router = HouseRouter(tags=["区划与服务站"], public=True)
 
 Parent = Annotated[DivisionCode | None, Query(description="上级区划代码；不填时列出省份。")]
 Division = Annotated[DivisionCode, Query(description="所在区划代码，通常为村（社区）。")]
-Latitude = Annotated[
-    float, Query(ge=-90, le=90, allow_inf_nan=False, description="纬度，单位度，GCJ-02。")
-]
-Longitude = Annotated[
-    float, Query(ge=-180, le=180, allow_inf_nan=False, description="经度，单位度，GCJ-02。")
-]
 Nearest = Annotated[int, Query(ge=1, le=20, description="最多几个服务站。")]
 
 

@@ -16,6 +16,7 @@ from app.routers.staff import (
     entitlement_moves,
     entitlements,
     exclusions,
+    hospitals,
     identity,
     imports,
     ledger,
@@ -36,6 +37,7 @@ from app.routers.staff import (
     veterans_standing,
     call_backs,
     visit_supply,
+    visit_weeks,
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
@@ -56,6 +58,8 @@ ROUTERS: tuple[HouseRouter, ...] = (
     divisions.router,
     stations.router,
     visit_supply.router,
+    visit_weeks.router,
+    hospitals.router,
     rounds.router,
     call_backs.router,
     attachments.router,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.calendar.year import DaysOff, PublishedYear
+from app.domain.calendar.year import DaysOff, DayWorked, PublishedYear
 from app.models.calendar import CalendarDay, CalendarYear, DayKind
 from app.schemas.common import At, Line, Version, Wire
 
@@ -25,6 +25,15 @@ class Holiday(Wire):
     """放假最后一天。"""
 
 
+class WorkedDay(Wire):
+    """A weekend day that is worked."""
+
+    on: date
+    """日期，星期六或星期日。"""
+    acts_as: Annotated[int, Field(strict=True, ge=0, le=4)] | None = None
+    """按星期几上班，0 为星期一：补的是哪一天的班就按哪一天排班；通知未说明时为 null。"""
+
+
 class CalendarCorrection(Wire):
     """The days of a year that differ from the week."""
 
@@ -32,7 +41,7 @@ class CalendarCorrection(Wire):
     """国务院办公厅通知的标题。"""
     days_off: Annotated[list[Holiday], Field(min_length=1, max_length=20)]
     """放假安排。"""
-    days_worked: Annotated[list[date], Field(max_length=40)]
+    days_worked: Annotated[list[WorkedDay], Field(max_length=40)]
     """调休上班的星期六、星期日。"""
 
     def notice(self, year: int) -> PublishedYear:
@@ -40,7 +49,7 @@ class CalendarCorrection(Wire):
             year=year,
             source=self.source,
             days_off=tuple(DaysOff(h.name, h.from_on, h.through_on) for h in self.days_off),
-            days_worked=tuple(sorted(set(self.days_worked))),
+            days_worked=tuple(DayWorked(day.on, day.acts_as) for day in self.days_worked),
         )
 
 
@@ -89,8 +98,8 @@ class CalendarYearRead(CalendarYearLine):
 
     days_off: list[NamedDay]
     """放假日，含落在其中的周末。"""
-    days_worked: list[date]
-    """调休上班日。"""
+    days_worked: list[WorkedDay]
+    """调休上班日，以及各按星期几上班。"""
     version: Version
     """版本，更正时放入 If-Match。"""
 
@@ -99,6 +108,8 @@ class CalendarYearRead(CalendarYearLine):
         return cls(
             **CalendarYearLine.line(year).model_dump(),
             days_off=[NamedDay(on=d.day, name=d.name) for d in days if d.name is not None],
-            days_worked=[d.day for d in days if d.kind is DayKind.WORKED],
+            days_worked=[
+                WorkedDay(on=d.day, acts_as=d.acts_as) for d in days if d.kind is DayKind.WORKED
+            ],
             version=year.version,
         )

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.year import PublishedYear, faults_of
 from app.domain.divisions.errors import NoticeRefused
@@ -32,4 +33,5 @@ async def correct_calendar_year(
     session.add_all(days_of_notice(notice))
     KEPT_CALENDAR.forget_once_committed(session)
     await record(session, EventTag.CALENDAR_YEAR_CORRECTED, year, at=now, data={"year": year.year})
+    await enqueue(session, "restock_teams")
     return year

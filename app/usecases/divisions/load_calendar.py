@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.adapters.reference import published_years
 from app.models.calendar import CalendarYear, days_of_notice
 from app.queries.calendar import KEPT_CALENDAR, known_years
@@ -21,4 +22,6 @@ async def load_calendar(session: AsyncSession, now: datetime) -> int:
         await session.flush()  # The days refer to the year.
         session.add_all(days_of_notice(notice))
     KEPT_CALENDAR.forget_once_committed(session)
+    if added and known:
+        await enqueue(session, "restock_teams")
     return len(added)

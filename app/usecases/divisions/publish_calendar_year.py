@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.year import PublishedYear, faults_of
 from app.domain.divisions.errors import CalendarYearTaken, NoticeRefused
@@ -27,4 +28,5 @@ async def publish_calendar_year(
     session.add_all(days_of_notice(notice))
     KEPT_CALENDAR.forget_once_committed(session)
     await record(session, EventTag.CALENDAR_YEAR_PUBLISHED, year, at=now, data={"year": year.year})
+    await enqueue(session, "restock_teams")
     return year

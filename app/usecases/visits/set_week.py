@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.adapters.enqueue import enqueue
+from app.adapters.visit_jobs import restock
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound, expect_version
 from app.domain.visits.errors import TeamDissolved, WeekBeginsTooEarly
 from app.domain.visits.shifts import Shift
-from app.models.visits.teams import ShiftTemplate, VisitTeam
+from app.models.visits.shifts import ShiftTemplate
+from app.models.visits.teams import VisitTeam
 from app.policies.principals import Staff
 from app.queries.visits.teams import team_for_update, week_of
 from app.usecases.audit.record import record
@@ -48,5 +49,5 @@ async def set_week(
     team.changed_at = now
     told = {"from_on": from_on.isoformat(), "half_days": len(shifts)}
     await record(session, EventTag.VISIT_WEEK_SET, team, at=now, data=told)
-    await enqueue(session, "stock_team", team_id=str(team_id))
+    await restock(session, team_id)
     return team

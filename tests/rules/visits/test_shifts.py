@@ -1,5 +1,6 @@
 """Half-days from weekly templates, exceptions and the Chinese calendar."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,25 +10,25 @@ from app.domain.calendar.year import calendar_of
 from app.domain.visits.shifts import (
     HalfDay,
     Hours,
+    Shift,
     ShiftException,
     Template,
-    acting_weekday,
     half_days,
 )
 from app.domain.visits.terms import ExceptionKind, Half
 
-CALENDAR = calendar_of(published_years())
+ACTS_AS = {date(2026, 2, 14): 2, date(2026, 2, 28): 4}
+CALENDAR = replace(calendar_of(published_years()), acts_as=ACTS_AS)
 MORNING, AFTERNOON, SHORT = Hours(540, 720), Hours(870, 1050), Hours(540, 600)
 BEGINS = date(2026, 1, 1)
 WEEK = [
-    *(Template(weekday, Half.AM, MORNING, BEGINS) for weekday in range(5)),
-    Template(2, Half.PM, AFTERNOON, BEGINS, date(2026, 3, 1)),
+    *(Template(Shift(weekday, Half.AM, MORNING), BEGINS) for weekday in range(5)),
+    Template(Shift(2, Half.PM, AFTERNOON), BEGINS, date(2026, 3, 1)),
 ]
-ACTS_AS = {date(2026, 2, 14): 2, date(2026, 2, 28): 4}
 
 
 def found(day: date, *exceptions: ShiftException) -> list[HalfDay]:
-    return list(half_days(WEEK, exceptions, CALENDAR, ACTS_AS, [day]))
+    return list(half_days(WEEK, exceptions, CALENDAR, [day]))
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,19 @@ def test_a_day_has_the_half_days_of_its_weekday(
     assert [(each.half, each.hours) for each in found(day)] == halves
 
 
+def test_a_make_up_day_of_which_nothing_is_said_works_as_the_bureau_settled() -> None:
+    day = date(2026, 5, 9)
+
+    settled = list(half_days(WEEK, [], CALENDAR, [day], unstated=1))
+
+    assert [(each.half, each.hours) for each in settled] == [(Half.AM, MORNING)]
+    assert list(half_days(WEEK, [], CALENDAR, [day])) == []
+
+
 def test_a_year_that_nobody_published_is_provisional() -> None:
     assert [each.provisional for each in found(date(2026, 12, 31))] == [False]
     assert [each.provisional for each in found(date(2027, 1, 4))] == [True]
-    assert acting_weekday(CALENDAR, {}, date(2027, 1, 3)) is None
+    assert CALENDAR.acting_weekday(date(2027, 1, 3)) is None
 
 
 @pytest.mark.parametrize(

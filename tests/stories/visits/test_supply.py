@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,25 +10,9 @@ import pytest
 from app.house import House
 from app.policies.permissions import Role
 from tests.builders.identity import LICHENG, signed_in_staff
-from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
+from tests.builders.requests import STAFF, Caller
 from tests.fixtures.work import WorkOff
-from tests.stories.visits.supply import MONDAY, MORNING, TEAM, WEEK, sets, tries_week
-
-
-@pytest.fixture
-async def county(house: House, client: httpx.AsyncClient) -> Caller:
-    await set_clock(house, MONDAY)
-    return Caller(client, await signed_in_staff(house, Role.COUNTY_REVIEWER, COUNTY), STAFF)
-
-
-@pytest.fixture
-async def team(county: Caller) -> Any:
-    return await county.post("/visit-teams", TEAM)
-
-
-async def slots(caller: Caller, team: Any) -> list[Any]:
-    found: list[Any] = (await caller.get(f"/visit-teams/{team['id']}/slots"))["items"]
-    return found
+from tests.stories.visits.supply import MORNING, TEAM, WEEK, sets, slots, tries_week
 
 
 async def test_a_team_can_do_what_its_people_can(county: Caller, team: Any) -> None:
@@ -57,6 +42,8 @@ async def test_a_week_becomes_eight_weeks_of_half_days(
         "provisional": False,
         "capacity": 3,
         "reserve": 1,
+        "capacity_set": None,
+        "reserve_set": None,
         "booked": 0,
         "held": 0,
     }
@@ -124,3 +111,32 @@ async def test_a_team_of_elsewhere_is_as_good_as_none(
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     outside = await neighbour.tries("/visit-teams", {**TEAM, "areas": [LICHENG]})
     assert (outside.status_code, outside.json()["code"]) == (403, "team_out_of_place")
+
+
+@pytest.mark.parametrize("from_on", ["9999-12-31", "0001-01-01"])
+async def test_no_calendar_reaches_as_far_as_that(county: Caller, team: Any, from_on: str) -> None:
+    answer = await county.client.get(
+        f"{STAFF}/visit-teams/{team['id']}/slots",
+        params={"from_on": from_on},
+        headers=county.signed_in.headers,
+    )
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["query/from_on"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"hospital_id": str(UUID(int=7))}, "hospital_refused"),
+        (
+            {"members": [{**TEAM["members"][0], "staff_account_id": str(UUID(int=7))}]},
+            "member_account_refused",
+        ),
+    ],
+)
+async def test_a_team_of_strangers_is_not_opened(county: Caller, wrong: Any, code: str) -> None:
+    answer = await county.tries("/visit-teams", {**TEAM, **wrong})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert (await county.get("/visit-teams"))["items"] == []
