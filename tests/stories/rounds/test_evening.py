@@ -6,11 +6,9 @@ import httpx
 
 from app.adapters.enqueue import enqueue
 from app.house import House
-from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.identity import LICHENG, signed_in_staff
-from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
+from tests.builders.requests import COUNTY, set_clock
 from tests.fixtures.work import WorkOff
 from tests.stories.rounds.county import (
     HOMES,
