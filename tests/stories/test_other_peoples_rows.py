@@ -6,22 +6,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.house import House
 from app.policies.permissions import PERMISSIONS_OF, Permission, Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.divisions import a_station, a_station_officer
-from tests.builders.identity import (
-    SignedIn,
-    a_staff_account,
-    an_agency,
-    signed_in_citizen,
-    signed_in_staff,
-)
+from tests.builders.identity import SignedIn, signed_in_citizen, signed_in_staff
 from tests.builders.money import money_of_a_village
-from tests.builders.ratings import a_call_back
+from tests.builders.office import things_of_an_office
 from tests.builders.requests import (
     CITY,
     COUNTY,
@@ -32,8 +24,6 @@ from tests.builders.requests import (
     Case,
     a_case,
 )
-from tests.builders.veterans import VILLAGE, a_person
-from tests.builders.visits import a_visit, supply_around
 from tests.fixtures.contract import Operation, operations
 
 ELSEWHERE = [
@@ -134,7 +124,7 @@ async def a_world(case: Case) -> dict[str, str]:
     request = await veteran.applies("hardship_aid", HARDSHIP_FORM, promised=["event_proof"])
     paper = await veteran.sends("event_proof")
     async with case.house.database.transaction(EVERYTHING, SYSTEM) as rows:
-        things = await _in_the_office(rows, case, village.signed_in)
+        things = await things_of_an_office(rows, case, village.signed_in)
         money = await money_of_a_village(rows)
     report = await _reported(case, village.signed_in)
     return {
@@ -144,26 +134,6 @@ async def a_world(case: Case) -> dict[str, str]:
         "report_id": report,
         **money,
         **things,
-    }
-
-
-async def _in_the_office(rows: AsyncSession, case: Case, clerk: SignedIn) -> dict[str, str]:
-    station = await a_station(rows, TOWNSHIP)
-    officer = await a_station_officer(rows, station)
-    helper = await a_person(rows, "黄小明", VILLAGE)
-    agency = await an_agency(rows, case.person_id, helper.id, clerk.account_id)
-    account = await a_staff_account(rows, Role.VILLAGE_CLERK, VILLAGE)
-    visit = await a_visit(rows, case.person_id)
-    call_back = await a_call_back(rows, visit)
-    return {
-        "visit_id": str(visit.id),
-        "call_back_id": str(call_back.id),
-        "team_id": str(visit.team_id),
-        **await supply_around(rows, visit, account.id),
-        "station_id": str(station.id),
-        "member_id": str(officer.id),
-        "agency_id": str(agency.id),
-        "account_id": str(account.id),
     }
 
 

@@ -24,7 +24,8 @@ from app.models.sealed import SealedJson
 from app.models.security import Protection
 from app.models.veterans.periods import SAME_PERSON, Part
 
-SEATED = "status IN ('pending', 'booked', 'arrived')"
+ON_THE_WAY = "'pending', 'booked', 'arrived'"
+SEATED = f"status IN ({ON_THE_WAY})"
 SAME_PLANNED_TEAM: Part = (
     literal_column("uuidrange(planned_team_id, planned_team_id, '[]')"),
     "&&",
@@ -54,6 +55,13 @@ class Visit(Versioned, Entity):
             "division_code",
             "waiting_since",
             postgresql_where=text("status = 'waitlist'"),
+        ),
+        # One visit of a contract at a time, whoever proposes.
+        Index(
+            "uq_visits_contract_ahead",
+            "contract_id",
+            unique=True,
+            postgresql_where=text(f"status IN ('proposed', 'waitlist', {ON_THE_WAY})"),
         ),
         ForeignKeyConstraint(["slot_id", "team_id"], ["visit_slots.id", "visit_slots.team_id"]),
         ExcludeConstraint(
@@ -99,6 +107,9 @@ class Visit(Versioned, Entity):
             "waiting_since IS NOT NULL OR status <> 'waitlist'", name="waits_since_some_time"
         ),
         CheckConstraint("requested_from_on < requested_before_on", name="request_holds_a_day"),
+        CheckConstraint(
+            "num_nulls(contract_id, follow_ups, due_on) IN (0, 3)", name="follow_up_is_whole"
+        ),
         # Whoever was let past a rule was so for a reason that somebody wrote down.
         CheckConstraint(
             "reasons_sealed IS NOT NULL OR (NOT reserve_seat AND overridden IS NULL)",
@@ -150,6 +161,13 @@ class Visit(Versioned, Entity):
     access_sealed: Mapped[bytes] = mapped_column(
         comment="By latitude, longitude, name, phone, stairs, language, hearing, note"
     )
+    contract_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("care_contracts.id"), comment="The family doctor's contract that proposed it"
+    )
+    follow_ups: Mapped[list[str] | None] = mapped_column(
+        ARRAY(Text), comment="Of `FollowUpKind`: what it is proposed for"
+    )
+    due_on: Mapped[date | None] = mapped_column(comment="The earliest of its follow-ups")
     cancel_reason: Mapped[CancelReason | None] = mapped_column(strenum(CancelReason))
     cancelled_at: Mapped[Instant | None]
     made_by: Mapped[UUID] = mapped_column(comment="Account of citizen or staff")

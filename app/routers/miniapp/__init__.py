@@ -4,6 +4,7 @@ from app.edge.route import HouseRouter
 from app.routers.miniapp import (
     accounts,
     attachments,
+    care,
     catalogue,
     confirmations,
     divisions,
@@ -28,6 +29,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     identity.router,
     veterans.router,
     visits.router,
+    care.router,
     visit_ratings.router,
     visit_queue.router,
     confirmations.router,

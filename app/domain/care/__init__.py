@@ -1,0 +1,1 @@
+"""Family-doctor contracts and what they make due."""

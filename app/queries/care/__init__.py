@@ -1,0 +1,1 @@
+"""Reads of family-doctor contracts and of what they make due."""
