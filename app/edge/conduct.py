@@ -84,6 +84,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def seat_problems() -> dict[int | str, dict[str, Any]]:
+    """Return the response of a route that may refuse a seat and then says what is possible."""
+    either = [{"$ref": f"#/components/schemas/{kind}"} for kind in ("SeatProblem", "Problem")]
+    content = {"application/problem+json": {"schema": {"anyOf": either}}}
+    return {409: {"description": _TITLES[409], "content": content}}
+
+
 def problems_of(conduct: Conduct, methods: set[str], dependant: Dependant) -> set[int]:
     """Return the statuses of every refusal that a route of this kind can answer."""
     statuses = set(_ALWAYS)

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from app.domain.terms import Term
 from app.edge.route import BEARER
 from app.schemas.common import Problem
+from app.schemas.seat_problems import SeatProblem
 
 _STOCK = ("HTTPValidationError", "ValidationError")
 _BEARER = {
@@ -65,7 +66,7 @@ def document(  # What stands at the head of a document.
     schemas = components.setdefault("schemas", {})
     for name in _STOCK:
         schemas.pop(name, None)
-    schemas |= _problem_schemas()
+    schemas |= _problem_schemas(json.dumps(found["paths"]))
     _label(schemas)
     for operations in found["paths"].values():
         for operation in operations.values():
@@ -81,10 +82,14 @@ def document_text(contract: Mapping[str, Any]) -> str:
     return json.dumps(contract, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _problem_schemas() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    parts: dict[str, Any] = schema.pop("$defs")
-    return {**parts, "Problem": schema}
+def _problem_schemas(paths: str) -> dict[str, Any]:
+    """Return the kinds of problems that the operations name, with their parts."""
+    found: dict[str, Any] = {}
+    for kind in (Problem, SeatProblem):
+        if f'"#/components/schemas/{kind.__name__}"' in paths:
+            schema = kind.model_json_schema(ref_template="#/components/schemas/{model}")
+            found |= {**schema.pop("$defs"), kind.__name__: schema}
+    return found
 
 
 def _label(schemas: Mapping[str, Any]) -> None:

@@ -32,6 +32,7 @@ from app.domain.errors import (
     UnsupportedMedia,
 )
 from app.domain.identity.errors import ProofRefused
+from app.domain.visits.errors import SeatRefused
 from app.edge.allow import allowed_methods
 from app.edge.errors import CrossedByAnother, IdempotencyInProgress, InternalError, MethodNotAllowed
 from app.edge.redaction import redact_text
@@ -39,6 +40,7 @@ from app.edge.texts import fill, negotiate, texts
 from app.edge.trace_id import current_trace_id
 from app.edge.translation import translated
 from app.schemas.common import FieldProblem, Problem
+from app.schemas.seat_problems import SeatProblem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -107,7 +109,7 @@ def problem_answer(request: Request, error: Exception) -> Response:
 
 def problem_of(fact: AppError, language: str, path: str) -> Problem:
     wording = texts()[fact.code][language]
-    return Problem(
+    problem = Problem(
         type=f"urn:rongyao:problem:{fact.code}",
         title=fill(wording.title, fact.facts, language),
         status=status_of(type(fact)),
@@ -117,6 +119,7 @@ def problem_of(fact: AppError, language: str, path: str) -> Problem:
         trace_id=current_trace_id.get(),
         errors=[_field(fault, language) for fault in fact.errors],
     )
+    return SeatProblem.of(problem, fact) if isinstance(fact, SeatRefused) else problem
 
 
 def status_of(kind: type[AppError]) -> int:

@@ -89,6 +89,27 @@ INDEXES = (
     "CREATE INDEX ix_visit_offers_visit ON visit_offers (visit_id)",
     "CREATE UNIQUE INDEX uq_visit_offers_open ON visit_offers (visit_id) WHERE outcome = 'open'",
 )
+# Whoever books sees no visit but his own; a hold that ran out must make room all the same.
+EXPIRE_HOLDS = """
+CREATE FUNCTION expire_holds(slots uuid[])
+  RETURNS TABLE (visit_id uuid, person_id uuid, division_code text) LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM visit_slots s WHERE s.id = ANY (slots) ORDER BY s.id FOR UPDATE;
+  RETURN QUERY
+  WITH gone AS (
+    UPDATE visits v SET status = 'cancelled', cancel_reason = 'hold_expired', hold_until = NULL,
+      cancelled_at = app_now(), changed_at = app_now(), version = v.version + 1
+    WHERE v.slot_id = ANY (slots) AND v.status = 'pending' AND v.hold_until <= app_now()
+    RETURNING v.id, v.person_id, v.division_code, v.slot_id
+  ), freed AS (
+    UPDATE visit_slots s SET held = s.held - g.seats, changed_at = app_now()
+    FROM (SELECT gone.slot_id, count(*) AS seats FROM gone GROUP BY gone.slot_id) g
+    WHERE s.id = g.slot_id
+  )
+  SELECT gone.id, gone.person_id, gone.division_code FROM gone ORDER BY gone.id;
+END $$
+"""
 
 
 def upgrade() -> None:
@@ -103,10 +124,14 @@ def upgrade() -> None:
     op.execute(f"CREATE TABLE visit_offers ({OFFERS})")
     for index in INDEXES:
         op.execute(index)
+    op.execute(EXPIRE_HOLDS)
+    op.execute("REVOKE ALL ON FUNCTION expire_holds(uuid[]) FROM PUBLIC")
+    op.execute("GRANT EXECUTE ON FUNCTION expire_holds(uuid[]) TO rongyao_app")
     protect("visit_offers", parent="visits", via="visit_id", grants="SELECT, INSERT, UPDATE")
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION expire_holds(uuid[])")
     op.drop_table("visit_offers")
     op.execute("UPDATE visits SET cancel_reason = 'by_bureau' WHERE cancel_reason = 'hold_expired'")
     for name in ADDED:

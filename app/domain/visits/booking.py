@@ -4,15 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.errors import AppError
 from app.domain.terms import Term
 from app.domain.visits.errors import (
     OutsideArea,
+    SeatRefused,
     SkillLacking,
     SlotClosed,
     SlotFull,
     TooLateToBook,
 )
+from app.domain.visits.terms import Rule
+
+URGENT = frozenset({Rule.RESERVE, Rule.TOO_LATE})
+"""What stands in nobody's way who cannot wait: the reserve is there for them, and the plan
+of the day is made anew."""
 
 
 class Obstacle(Term):
@@ -25,7 +30,7 @@ class Obstacle(Term):
     FULL = "full", "已约满"
 
 
-REFUSALS: dict[Obstacle, type[AppError]] = {
+REFUSALS: dict[Obstacle, type[SeatRefused]] = {
     Obstacle.OUTSIDE_AREA: OutsideArea,
     Obstacle.CLOSED: SlotClosed,
     Obstacle.TOO_LATE: TooLateToBook,
@@ -42,18 +47,29 @@ class Offered:
     """The person lives in the team's area."""
     open: bool
     bookable_until: datetime
+    ends_at: datetime
     skills: Collection[str]
     free: int
     """Seats beyond the reserve that nobody has or holds."""
+    reserve: int = 0
 
 
-def obstacle(slot: Offered, skills: Collection[str], now: datetime) -> Obstacle | None:
-    """Return what stands in the way, or None where a seat can be had."""
+def obstacle(
+    slot: Offered, skills: Collection[str], now: datetime, waived: Collection[Rule] = ()
+) -> Obstacle | None:
+    """Return what stands in the way, or None where a seat can be had.
+
+    `waived` are rules that do not hold for this visit. Nobody goes where a half-day is over or
+    called off, and nobody gets a seat that is not there.
+    """
+    until = slot.ends_at if Rule.TOO_LATE in waived else slot.bookable_until
+    free = slot.free + slot.reserve if Rule.RESERVE in waived else slot.free
+    able = set(skills) <= set(slot.skills)
     holds = {
-        Obstacle.OUTSIDE_AREA: not slot.serves,
+        Obstacle.OUTSIDE_AREA: not (slot.serves or Rule.OUTSIDE_AREA in waived),
         Obstacle.CLOSED: not slot.open,
-        Obstacle.TOO_LATE: now >= slot.bookable_until,
-        Obstacle.SKILL_LACKING: not set(skills) <= set(slot.skills),
-        Obstacle.FULL: slot.free <= 0,
+        Obstacle.TOO_LATE: now >= until,
+        Obstacle.SKILL_LACKING: not (able or Rule.SKILL_LACKING in waived),
+        Obstacle.FULL: free <= 0,
     }
     return next((each for each in Obstacle if holds[each]), None)

@@ -1,6 +1,9 @@
 """What stops a visit from being booked, moved or reported, as facts."""
 
+from collections.abc import Sequence
+
 from app.domain.errors import Conflict, FieldFault, Forbidden, Invalid
+from app.domain.visits.instead import PossibleWindow, StandingVisit
 
 
 class IllegalVisitStep(Conflict):
@@ -27,22 +30,45 @@ class WeekBeginsTooEarly(Invalid):
     code = "week_begins_too_early"
 
 
-class SlotFull(Conflict):
+class SeatRefused(Conflict):
+    """The seat cannot be had; `possible` are the next that could be."""
+
+    def __init__(
+        self, possible: Sequence[PossibleWindow] = (), standing: StandingVisit | None = None
+    ) -> None:
+        super().__init__()
+        self.possible = tuple(possible)
+        self.standing = standing
+
+
+class SlotFull(SeatRefused):
     """No seat is left in this half-day."""
 
     code = "slot_full"
 
 
-class SlotClosed(Conflict):
+class SlotClosed(SeatRefused):
     """The team does not go out on this half-day after all."""
 
     code = "slot_closed"
 
 
-class TooLateToBook(Conflict):
+class TooLateToBook(SeatRefused):
     """The plan of the half-day is made, or it is over."""
 
     code = "too_late_to_book"
+
+
+class HoldExpired(SeatRefused):
+    """Nobody confirmed in time, and the seat is free for others."""
+
+    code = "hold_expired"
+
+
+class SameWindow(SeatRefused):
+    """It is to move to where it is."""
+
+    code = "same_window"
 
 
 class TooLateToCancel(Conflict):
@@ -51,22 +77,37 @@ class TooLateToCancel(Conflict):
     code = "too_late_to_cancel"
 
 
-class OutsideArea(Conflict):
+class TooLateToMove(Conflict):
+    """The team is as good as on its way."""
+
+    code = "too_late_to_move"
+
+
+class OutsideArea(SeatRefused):
     """The team does not come to where the person lives."""
 
     code = "outside_area"
 
 
-class SkillLacking(Conflict):
+class SkillLacking(SeatRefused):
     """The team cannot do what the visit is for."""
 
     code = "skill_lacking"
 
 
-class OverlappingVisit(Conflict):
+class OverlappingVisit(SeatRefused):
     """The person has another visit at that time."""
 
     code = "overlapping_visit"
+
+
+class SignUnknown(Invalid):
+    """Nobody here can say whether that is an emergency."""
+
+    code = "sign_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(errors=(FieldFault("/signs", self.code),))
 
 
 class EmergencyCall(Conflict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.wording import Localised
@@ -42,7 +42,7 @@ class VisitPolicy:
 
     def need_of(self, purposes: Collection[Purpose]) -> Need:
         """Add up what several purposes of one visit take."""
-        needs = [self.purposes[each] for each in purposes]
+        needs = [self.purposes[each] for each in set(purposes)]
         minutes = sum(each.service_minutes for each in needs)
         skills = {skill for each in needs for skill in each.skills}
         return Need(min(minutes, self.longest_visit_minutes), tuple(sorted(skills)))
@@ -50,6 +50,11 @@ class VisitPolicy:
     def changes_until(self, starts_at: datetime) -> datetime:
         """Return until when people may cancel or move a visit whose window begins then."""
         return at_minute(day_of(starts_at) - timedelta(days=1), self.changes_until_minute)
+
+    def first_day(self, now: datetime) -> date:
+        """Return the first day that people may still book."""
+        evening = at_minute(day_of(now), self.changes_until_minute)
+        return day_of(now) + timedelta(days=1 if now < evening else 2)
 
     def is_emergency(self, signs: Collection[str]) -> bool:
         return not self.emergencies.keys().isdisjoint(signs)

@@ -113,3 +113,8 @@ class VisitSlot(Entity):
             open=self.status is SlotStatus.OPEN,
             by_hand=self.by_hand,
         )
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """From and until."""
+        return self.starts_at, self.ends_at

@@ -1,6 +1,7 @@
 """Visits: an appointment of a person with a team, from the wish to the door."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,11 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.visits.priority import Priority
 from app.domain.visits.terms import CancelReason, Rule, VisitChannel, VisitStatus
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import SealedJson
 from app.models.security import Protection
 from app.models.veterans.periods import SAME_PERSON, Part
+from app.models.visits.slots import VisitSlot
 
 ON_THE_WAY = "'pending', 'booked', 'arrived'"
 SEATED = f"status IN ({ON_THE_WAY})"
@@ -32,6 +35,33 @@ SAME_PLANNED_TEAM: Part = (
 )
 NUMBERS = "CREATE SEQUENCE visit_numbers"
 NUMBERS_GRANT = "GRANT USAGE ON SEQUENCE visit_numbers TO rongyao_app"
+
+# Whoever books sees no visit but his own; a hold that ran out must make room for him all the
+# same. Nothing goes that has not run out.
+EXPIRE_HOLDS = """
+CREATE FUNCTION expire_holds(slots uuid[])
+  RETURNS TABLE (visit_id uuid, person_id uuid, division_code text) LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM visit_slots s WHERE s.id = ANY (slots) ORDER BY s.id FOR UPDATE;
+  RETURN QUERY
+  WITH gone AS (
+    UPDATE visits v SET status = 'cancelled', cancel_reason = 'hold_expired', hold_until = NULL,
+      cancelled_at = app_now(), changed_at = app_now(), version = v.version + 1
+    WHERE v.slot_id = ANY (slots) AND v.status = 'pending' AND v.hold_until <= app_now()
+    RETURNING v.id, v.person_id, v.division_code, v.slot_id
+  ), freed AS (
+    UPDATE visit_slots s SET held = s.held - g.seats, changed_at = app_now()
+    FROM (SELECT gone.slot_id, count(*) AS seats FROM gone GROUP BY gone.slot_id) g
+    WHERE s.id = g.slot_id
+  )
+  SELECT gone.id, gone.person_id, gone.division_code FROM gone ORDER BY gone.id;
+END $$
+"""
+EXPIRE_HOLDS_GRANTS = (
+    "REVOKE ALL ON FUNCTION expire_holds(uuid[]) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION expire_holds(uuid[]) TO rongyao_app",
+)
 
 
 def _during(starts_at: str, ends_at: str) -> Part:
@@ -43,7 +73,7 @@ class Visit(Versioned, Entity):
 
     __tablename__ = "visits"
     __protection__ = Protection(division="division_code", person="person_id", hot=True)
-    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT)
+    __extra_ddl__ = (NUMBERS, NUMBERS_GRANT, EXPIRE_HOLDS, *EXPIRE_HOLDS_GRANTS)
     __table_args__ = (
         Index("uq_visits_reference", "reference", unique=True),
         Index("ix_visits_person", "person_id", "id"),
@@ -176,3 +206,41 @@ class Visit(Versioned, Entity):
 
     access = SealedJson()
     reasons = SealedJson()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What events of its seat say."""
+        return {
+            "slot_id": None if self.slot_id is None else str(self.slot_id),
+            "starts_at": None if self.starts_at is None else self.starts_at.isoformat(),
+            "ends_at": None if self.ends_at is None else self.ends_at.isoformat(),
+            "purposes": list(self.purposes),
+            "overridden": self.overridden,
+        }
+
+    @property
+    def is_held(self) -> bool:
+        """Its seat is kept until somebody confirms."""
+        return self.status is VisitStatus.PENDING
+
+    def call_off(self, status: VisitStatus, reason: CancelReason, now: datetime) -> None:
+        """Be off, for this reason; where it was to be stays written."""
+        self.status, self.cancel_reason = status, reason
+        self.cancelled_at = self.changed_at = now
+        self.hold_until = None
+        self.unplan()
+
+    def move_to(self, slot: VisitSlot) -> None:
+        """Be in another half-day, whose seat is taken; what was planned holds no more."""
+        self.slot_id, self.team_id = slot.id, slot.team_id
+        self.starts_at, self.ends_at = slot.window
+        self.overridden = None
+        self.unplan()
+
+    def unplan(self) -> None:
+        self.planned_from = self.planned_until = self.planned_team_id = None
+
+    def weigh(self, today: Priority) -> None:
+        """Take over the points of today."""
+        self.priority = today.score
+        self.priority_because = [each.value for each in today.because]

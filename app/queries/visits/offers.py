@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,17 +28,11 @@ class SlotOnOffer:
             serves=self.serves,
             open=slot.status is SlotStatus.OPEN and self.team.goes_out_on(slot.day),
             bookable_until=policy.changes_until(slot.starts_at),
+            ends_at=slot.ends_at,
             skills=self.team.skills,
             free=slot.capacity - slot.reserve - slot.booked - slot.held,
+            reserve=slot.reserve,
         )
-
-
-async def slot_on_offer(
-    session: AsyncSession, slot_id: UUID, path: Collection[str]
-) -> SlotOnOffer | None:
-    """Return one half-day; `path` are the person's division and those above it."""
-    row = (await session.execute(_offers(path).where(VisitSlot.id == slot_id))).one_or_none()
-    return None if row is None else SlotOnOffer(*row)
 
 
 async def slots_on_offer(

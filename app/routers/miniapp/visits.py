@@ -8,6 +8,8 @@ from fastapi import Query, status
 
 from app.domain.calendar.days import day_of
 from app.domain.visits.terms import Purpose
+from app.domain.visits.wish import Move
+from app.edge.conduct import seat_problems
 from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
@@ -16,9 +18,12 @@ from app.queries.visits.availability import availability_of
 from app.queries.visits.visits import visit_seen, visits_of_person
 from app.routers.miniapp.authority import MayBook
 from app.schemas.common import Day, Page
-from app.schemas.miniapp.visits import Availability, VisitRead, VisitWanted
-from app.usecases.visits.book_visit import Wish, book_visit
+from app.schemas.miniapp.visits import MoveWanted, VisitRead, VisitWanted
+from app.schemas.visit_parts import Availability
+from app.usecases.visits.book_visit import book_visit
 from app.usecases.visits.cancel_visit import cancel_visit
+from app.usecases.visits.confirm_visit import confirm_visit
+from app.usecases.visits.reschedule_visit import reschedule_visit
 
 router = HouseRouter(tags=["上门服务"])
 
@@ -39,13 +44,13 @@ async def read_visit_availability(
     return Availability.of(found)
 
 
-@router.post("/visits", status_code=status.HTTP_201_CREATED)
+@router.post("/visits", status_code=status.HTTP_201_CREATED, responses=seat_problems())
 async def book_a_visit(
     wanted: VisitWanted, citizen: MayBook, session: DbSession, now: Now
 ) -> VisitRead:
-    """Book a visit in one half-day."""
-    wish = Wish(wanted.slot_id, wanted.purposes, wanted.signs, wanted.access)
-    return VisitRead.of(await book_visit(session, citizen, wish, now))
+    """Book a visit in one half-day, or keep a seat of it for a while."""
+    wish = wanted.wish(citizen)
+    return VisitRead.of(await book_visit(session, citizen.scope, wish, now))
 
 
 @router.get("/visits")
@@ -64,9 +69,34 @@ async def read_visit(visit_id: UUID, citizen: MayBook, session: DbSession) -> Vi
     return VisitRead.of(await visit_seen(session, citizen.scope, visit_id))
 
 
+@router.post("/visits/{visit_id:uuid}:confirm", responses=seat_problems())
+async def confirm_a_visit(
+    visit_id: UUID, citizen: MayBook, session: DbSession, version: IfMatch, now: Now
+) -> VisitRead:
+    """Confirm a seat that was kept, before its time is over."""
+    scope = citizen.scope
+    return VisitRead.of(await confirm_visit(session, scope, visit_id, version=version, now=now))
+
+
+@router.post("/visits/{visit_id:uuid}:reschedule", responses=seat_problems())
+async def reschedule_a_visit(
+    visit_id: UUID,
+    wanted: MoveWanted,
+    citizen: MayBook,
+    session: DbSession,
+    version: IfMatch,
+    now: Now,
+) -> VisitRead:
+    """Move a visit to another half-day until the evening before."""
+    move, scope = Move(wanted.slot_id), citizen.scope
+    moved = await reschedule_visit(session, scope, visit_id, move, version=version, now=now)
+    return VisitRead.of(moved)
+
+
 @router.post("/visits/{visit_id:uuid}:cancel")
 async def cancel_a_visit(
     visit_id: UUID, citizen: MayBook, session: DbSession, version: IfMatch, now: Now
 ) -> VisitRead:
     """Cancel a visit until the evening before."""
-    return VisitRead.of(await cancel_visit(session, citizen, visit_id, version=version, now=now))
+    scope = citizen.scope
+    return VisitRead.of(await cancel_visit(session, scope, visit_id, version=version, now=now))

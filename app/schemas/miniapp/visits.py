@@ -1,97 +1,47 @@
 """Visits at the door, as the person who asks for them sees them."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.visits.booking import Obstacle
-from app.domain.visits.terms import CancelReason, Half, Purpose, VisitStatus
+from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
+from app.domain.visits.wish import Wish
 from app.models.visits.visits import Visit
-from app.queries.visits.availability import Window
-from app.schemas.common import At, Count, Line, PersonName, Version, Wire
-
-Purposes = Annotated[list[Purpose], Field(min_length=1, max_length=7)]
-Sign = Annotated[str, Field(strict=True, pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Telephone = Annotated[str, Field(strict=True, pattern=r"^[0-9]{3,4}-?[0-9]{7,8}$")]
+from app.policies.principals import Citizen
+from app.schemas.common import At, Version, Wire
+from app.schemas.visit_parts import Access, Purposes, Signs, distinct
 
 
-class VisitWanted(Wire):
+class VisitWanted(Access):
     """A visit in one half-day."""
 
     slot_id: UUID
     """时段编号。"""
     purposes: Purposes
     """需要的服务，最主要的放在第一个。"""
-    signs: Annotated[list[Sign], Field(max_length=20)] = Field(default_factory=list)
+    signs: Signs = Field(default_factory=list)
     """目前的不适；有急症征兆的请立即拨打120。"""
-    contact_name: PersonName | None = None
-    """到时找谁；不填为本人。"""
-    contact_phone: Telephone | None = None
-    """到时打哪个电话；不填为档案里的电话。"""
-    note: Line | None = None
-    """楼层、语言、听力等需要服务队知道的情况。"""
+    hold: bool = False
+    """先保留名额，稍后确认；超过 hold_until 自动释放。"""
 
-    @property
-    def access(self) -> dict[str, str]:
-        told = {"name": self.contact_name, "phone": self.contact_phone, "note": self.note}
-        return {key: value for key, value in told.items() if value is not None}
-
-
-class WindowRead(Wire):
-    """A half-day on which a team comes to the person's place."""
-
-    slot_id: UUID
-    """时段编号。"""
-    team_name: str
-    """服务队。"""
-    day: date
-    """日期。"""
-    half: Half
-    """上午或下午。"""
-    starts_at: At
-    """开始时间。"""
-    ends_at: At
-    """结束时间。"""
-    free: Count
-    """剩余名额。"""
-    obstacle: Obstacle | None
-    """不能预约的原因；可以预约时为 null。"""
-    provisional: bool
-    """当年放假安排尚未公布，可能调整。"""
-
-    @classmethod
-    def of(cls, window: Window) -> "WindowRead":
-        slot = window.found.slot
-        return cls(
-            slot_id=slot.id,
-            team_name=window.found.team.name,
-            day=slot.day,
-            half=slot.half,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            free=max(0, window.free),
-            obstacle=window.obstacle,
-            provisional=slot.provisional,
+    def wish(self, citizen: Citizen) -> Wish:
+        return Wish(
+            person_id=citizen.subject,
+            slot_id=self.slot_id,
+            purposes=distinct(self.purposes),
+            channel=VisitChannel.APP,
+            made_by=citizen.account_id,
+            signs=self.signs,
+            access=self.access,
+            hold=self.hold,
         )
 
 
-class Availability(Wire):
-    """When somebody can come, and why not where nobody can."""
+class MoveWanted(Wire):
+    """Another half-day for a visit."""
 
-    items: list[WindowRead]
-    """时段，最近的在前。"""
-    obstacle: Obstacle | None
-    """一个可约的时段也没有时的原因；有可约时段时为 null。"""
-
-    @classmethod
-    def of(cls, windows: Sequence[Window]) -> "Availability":
-        stands = [each.obstacle for each in windows]
-        # Where no team comes at all, no list says so.
-        why = None if None in stands else (stands[0] if stands else Obstacle.OUTSIDE_AREA)
-        return cls(items=[WindowRead.of(each) for each in windows], obstacle=why)
+    slot_id: UUID
+    """新的时段编号。"""
 
 
 class VisitRead(Wire):
@@ -109,10 +59,14 @@ class VisitRead(Wire):
     """约定时段的开始。"""
     ends_at: At | None
     """约定时段的结束。"""
+    hold_until: At | None
+    """名额保留到何时；不是待确认时为 null。"""
     planned_from: At | None
     """预计到达；排好路线后才有。"""
     planned_until: At | None
     """预计离开。"""
+    access: Access
+    """上门须知：地点、联系人、楼层、语言、听力。"""
     cancel_reason: CancelReason | None
     """取消原因；没有取消时为 null。"""
     version: Version
@@ -120,4 +74,5 @@ class VisitRead(Wire):
 
     @classmethod
     def of(cls, visit: Visit) -> "VisitRead":
-        return cls(**{name: getattr(visit, name) for name in cls.model_fields})
+        plain = {name: getattr(visit, name) for name in cls.model_fields if name != "access"}
+        return cls(**plain, access=Access.read(visit.access))

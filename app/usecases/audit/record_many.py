@@ -45,10 +45,15 @@ async def record_many(
     happened: Sequence[Happened],
     *,
     at: datetime,
+    actor: Actor | None = None,
 ) -> None:
-    """Record `tag` for each of these rows of `subject_table`; what they speak of is stored."""
+    """Record `tag` for each of these rows of `subject_table`; what they speak of is stored.
+
+    `actor` is named where it is not whoever's transaction this is.
+    """
     if happened:
-        await write_down(session, sheet(session.info["actor"], tag, subject_table, happened, at))
+        by = actor or session.info["actor"]
+        await write_down(session, sheet(by, tag, subject_table, happened, at))
 
 
 async def write_down(session: AsyncSession, written: Sheet) -> None:

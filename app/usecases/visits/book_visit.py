@@ -1,123 +1,119 @@
 """Book a visit: one seat of one half-day, for somebody who has no other visit at that time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NoReturn
 from uuid import UUID
 
-from sqlalchemy import Sequence as Numbers
-from sqlalchemy import inspect, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
-from app.domain.errors import NotFound
+from app.domain.calendar.days import day_of
 from app.domain.requests.reference import county_of
-from app.domain.visits.booking import REFUSALS, obstacle
-from app.domain.visits.errors import EmergencyCall, OverlappingVisit, SlotFull
+from app.domain.veterans.errors import PersonDeceased
+from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
+from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull
 from app.domain.visits.policy import Need
-from app.domain.visits.terms import Purpose, SlotStatus, VisitChannel, VisitStatus
-from app.models.veterans.persons import Person
-from app.models.visits.slots import VisitSlot
+from app.domain.visits.terms import Rule, VisitStatus
+from app.domain.visits.wish import Wish, expect_no_emergency, hold_until
 from app.models.visits.visits import Visit
-from app.policies.principals import Citizen
-from app.queries.divisions import division_path
-from app.queries.veterans.persons import person_seen
-from app.queries.visits.offers import SlotOnOffer, slot_on_offer
+from app.policies.principals import SYSTEM
+from app.policies.scope import Scope
+from app.queries.visits.prospects import Prospect, prospect_of, windows_left
+from app.queries.visits.seats import booking, expiring
+from app.queries.visits.standing import priority_of
+from app.queries.visits.visits import standing_at
 from app.usecases.audit.record import record
-
-_NUMBERS = Numbers("visit_numbers")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for; `signs` are what people answered to what is the matter."""
-
-    slot_id: UUID
-    purposes: Sequence[Purpose]
-    signs: Sequence[str]
-    access: dict[str, str]
+from app.usecases.audit.record_many import Happened, record_many
 
 
-async def book_visit(session: AsyncSession, citizen: Citizen, wish: Wish, now: datetime) -> Visit:
-    """Take a seat and write the visit; whatever refuses, the seat is as free as before."""
+async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datetime) -> Visit:
+    """Take or hold a seat and write the visit; whatever refuses, the seat is as free as before."""
     policy = visit_policy()
-    if policy.is_emergency(wish.signs):
-        raise EmergencyCall
-    person = await person_seen(session, citizen.scope, citizen.subject)
-    path = [each.code for each in await division_path(session, person.division_code)]
-    found = await slot_on_offer(session, wish.slot_id, path)
-    if found is None:
-        raise NotFound
+    expect_no_emergency(policy, wish.signs)
+    prospect = await prospect_of(session, scope, wish.person_id, wish.slot_id)
+    if prospect.person.died_on is not None:
+        raise PersonDeceased
+    if prospect.run_out:
+        await _expire(session, (*prospect.run_out, wish.slot_id), now)
     need = policy.need_of(wish.purposes)
-    if stands := obstacle(found.offered(policy), need.skills, now):
-        raise REFUSALS[stands]
-    await _take_seat(session, wish.slot_id, now)
-    visit = _visit(citizen, person, found, wish, need, now)
-    visit.reference = await _reference(session, person.division_code)
-    stored = await _stored(session, visit)
-    told = {"slot_id": str(wish.slot_id), "purposes": [each.value for each in wish.purposes]}
-    await record(session, EventTag.VISIT_BOOKED, stored, at=now, data=told)
-    return stored
+    offered = prospect.offered
+    stands = obstacle(offered, need.skills, now, wish.waived)
+    # Where seats are held, a hold may have run out: the half-day itself says so below.
+    if stands and not (stands is Obstacle.FULL and prospect.found.slot.held):
+        await _refuse(session, REFUSALS[stands], prospect, need, now)
+    visit = _visit(prospect, wish, need, now)
+    visit.weigh(await priority_of(session, prospect.person, day_of(now)))
+    seat = await _seat(session, visit, wish, now)
+    if seat is None:
+        await _refuse(session, SlotFull, prospect, need, now)
+    if seat.reference is None:
+        await _refuse(session, OverlappingVisit, prospect, need, now)
+    visit.reference, visit.reserve_seat = seat.reference, seat.reserve
+    tag = EventTag.VISIT_HELD if wish.hold else EventTag.VISIT_BOOKED
+    await record(session, tag, visit, at=now, data=visit.told)
+    return visit
 
 
-async def _take_seat(session: AsyncSession, slot_id: UUID, now: datetime) -> None:
-    """Guarded: whoever comes second finds the seat gone, however many come at once."""
-    slot = VisitSlot
-    taken = await session.execute(
-        update(slot)
-        .where(
-            slot.id == slot_id,
-            slot.status == SlotStatus.OPEN,
-            slot.booked + slot.held < slot.capacity - slot.reserve,
-        )
-        .values(booked=slot.booked + 1, changed_at=now)
-        .returning(slot.id)
-        .execution_options(synchronize_session=False)
+async def _seat(session: AsyncSession, visit: Visit, wish: Wish, now: datetime) -> Row[Any] | None:
+    """Take the seat; where none is left, those of holds that ran out come free first."""
+    statement = booking(
+        visit, county_of(visit.division_code), of_reserve=Rule.RESERVE in wish.waived
     )
-    if taken.one_or_none() is None:
-        raise SlotFull
+    taken: Row[Any] | None = (await session.execute(statement)).one_or_none()
+    if taken is None and await _expire(session, [wish.slot_id], now):
+        taken = (await session.execute(statement)).one_or_none()
+    return taken
 
 
-def _visit(
-    citizen: Citizen, person: Person, found: SlotOnOffer, wish: Wish, need: Need, now: datetime
-) -> Visit:
+async def _expire(session: AsyncSession, slot_ids: Sequence[UUID], now: datetime) -> bool:
+    gone = [Happened(*each) for each in await session.execute(expiring(slot_ids))]
+    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
+    return bool(gone)
+
+
+async def _refuse(
+    session: AsyncSession,
+    why: type[SeatRefused],
+    prospect: Prospect,
+    need: Need,
+    now: datetime,
+) -> NoReturn:
+    """Say why, what else could be had, and what stands at that time."""
+    person, slot = prospect.person, prospect.found.slot
+    standing = None
+    if why is OverlappingVisit:
+        standing = await standing_at(session, session.info["scope"], person.id, slot.window)
+    raise why(await windows_left(session, person, need.skills, now), standing)
+
+
+def _visit(prospect: Prospect, wish: Wish, need: Need, now: datetime) -> Visit:
+    policy, person, slot = visit_policy(), prospect.person, prospect.found.slot
+    ends = hold_until(now, policy.hold_minutes, slot.ends_at)
+    # A waiver that nobody needed is none.
+    needed = obstacle(prospect.offered, need.skills, now) is not None
     visit = Visit(
         person_id=person.id,
         division_code=person.division_code,
-        status=VisitStatus.BOOKED,
+        status=VisitStatus.PENDING if wish.hold else VisitStatus.BOOKED,
+        hold_until=ends if wish.hold else None,
         purposes=[each.value for each in wish.purposes],
         skills=[each.value for each in need.skills],
         service_minutes=need.service_minutes,
-        channel=VisitChannel.APP,
-        slot_id=found.slot.id,
-        team_id=found.team.id,
-        starts_at=found.slot.starts_at,
-        ends_at=found.slot.ends_at,
-        reserve_seat=False,
-        priority=0,
-        priority_because=[],
+        channel=wish.channel,
+        slot_id=slot.id,
+        team_id=slot.team_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        overridden=wish.waiver.rule if wish.waiver and needed else None,
         at_head=False,
-        made_by=citizen.account_id,
+        made_by=wish.made_by,
         made_at=now,
         changed_at=now,
         version=1,
     )
-    visit.access = wish.access
+    visit.access = {"language": person.speech, "hearing": person.hearing, **wish.access}
+    visit.reasons = wish.reasons
     return visit
-
-
-async def _reference(session: AsyncSession, division_code: str) -> str:
-    serial: int = await session.scalar(_NUMBERS)
-    return f"SM{county_of(division_code)}-{serial:07d}"
-
-
-async def _stored(session: AsyncSession, visit: Visit) -> Visit:
-    """Insert it unless the person has another visit at that time: then the seat is given back."""
-    columns = {each.key: getattr(visit, each.key) for each in inspect(Visit).column_attrs}
-    statement = insert(Visit).values(columns).on_conflict_do_nothing().returning(Visit)
-    stored = (await session.scalars(statement)).one_or_none()
-    if stored is None:
-        raise OverlappingVisit
-    return stored

@@ -6,11 +6,22 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.calendar.days import SHANGHAI
-from app.domain.visits.booking import REFUSALS, Obstacle, Offered, obstacle
+from app.domain.visits.booking import REFUSALS, URGENT, Obstacle, Offered, obstacle
+from app.domain.visits.terms import Rule
 
 UNTIL = datetime(2026, 11, 23, 18, 0, tzinfo=SHANGHAI)
-BEFORE = UNTIL - timedelta(seconds=1)
-FREE = Offered(serves=True, open=True, bookable_until=UNTIL, skills=("nursing", "pharmacy"), free=1)
+SECOND = timedelta(seconds=1)
+BEFORE = UNTIL - SECOND
+OVER = datetime(2026, 11, 24, 12, 0, tzinfo=SHANGHAI)
+FREE = Offered(
+    serves=True,
+    open=True,
+    bookable_until=UNTIL,
+    ends_at=OVER,
+    skills=("nursing", "pharmacy"),
+    free=1,
+    reserve=1,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +43,29 @@ def test_the_first_reason_is_said(
     slot: Offered, skills: list[str], now: datetime, found: Obstacle | None
 ) -> None:
     assert obstacle(slot, skills, now) is found
+
+
+@pytest.mark.parametrize(
+    ("slot", "skills", "now", "waived", "found"),
+    [
+        (replace(FREE, free=0), ["pharmacy"], BEFORE, URGENT, None),
+        (replace(FREE, free=0), ["pharmacy"], OVER - SECOND, URGENT, None),
+        (replace(FREE, free=-1), ["pharmacy"], BEFORE, URGENT, Obstacle.FULL),
+        (FREE, ["pharmacy"], OVER, URGENT, Obstacle.TOO_LATE),
+        (FREE, ["eye"], BEFORE, URGENT, Obstacle.SKILL_LACKING),
+        (replace(FREE, serves=False), [], BEFORE, {Rule.OUTSIDE_AREA}, None),
+        (replace(FREE, serves=False), [], BEFORE, {Rule.TOO_LATE}, Obstacle.OUTSIDE_AREA),
+        (FREE, ["eye"], BEFORE, {Rule.SKILL_LACKING}, None),
+        (FREE, ["pharmacy"], UNTIL, {Rule.TOO_LATE}, None),
+        (FREE, ["pharmacy"], OVER, set(Rule), Obstacle.TOO_LATE),
+        (replace(FREE, open=False), ["pharmacy"], BEFORE, set(Rule), Obstacle.CLOSED),
+        (replace(FREE, free=-1), ["pharmacy"], BEFORE, set(Rule), Obstacle.FULL),
+    ],
+)
+def test_a_rule_that_is_waived_is_that_rule_and_no_other(
+    slot: Offered, skills: list[str], now: datetime, waived: set[Rule], found: Obstacle | None
+) -> None:
+    assert obstacle(slot, skills, now, waived) is found
 
 
 def test_every_obstacle_has_its_refusal() -> None:

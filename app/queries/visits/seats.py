@@ -1,0 +1,128 @@
+"""The one way in which seats are taken and given back: statements for use cases to execute.
+
+A half-day is locked before any visit of it, several half-days in the order of their ids.
+`booked` counts visits that are booked or arrived, `held` pending visits and open offers: whatever
+ends, or is called off, gives its seat back.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    TextClause,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningUpdate, Update
+
+from app.domain.visits.terms import SlotStatus, VisitStatus
+from app.models.visits.slots import VisitSlot
+from app.models.visits.visits import Visit
+
+_SLOT, _VISIT = VisitSlot.__table__.c, Visit.__table__.c
+_BLIND = {"synchronize_session": False}
+"""Counters in memory are nobody's: the row itself decides."""
+_EXPIRE = text("SELECT * FROM expire_holds(:slot_ids)").bindparams(
+    bindparam("slot_ids", type_=ARRAY(Uuid))
+)
+
+
+def taking(slot_id: UUID, *, held: bool, of_reserve: bool, now: datetime) -> ReturningUpdate[Any]:
+    """Take a seat where one is free; whoever comes second finds no row.
+
+    Returns whether the seat is one of those kept for emergencies: only the last ones are.
+    """
+    kept = literal(0) if of_reserve else _SLOT.reserve
+    return (
+        update(VisitSlot)
+        .where(
+            _SLOT.id == slot_id,
+            _SLOT.status == SlotStatus.OPEN,
+            _SLOT.ends_at > now,
+            _SLOT.booked + _SLOT.held < _SLOT.capacity - kept,
+        )
+        .values(**_counted(1, held=held), changed_at=now)
+        .returning((_SLOT.booked + _SLOT.held > _SLOT.capacity - _SLOT.reserve).label("reserve"))
+        .execution_options(**_BLIND)
+    )
+
+
+def booking(visit: Visit, county_code: str, *, of_reserve: bool) -> Select[Any]:
+    """Take a seat and write the visit in one statement.
+
+    No row: there was no seat. A row without a reference: there was, but the person has another
+    visit at that time; the transaction must go back. The visit gets the next number.
+    """
+    if visit.slot_id is None:
+        raise ValueError("a visit is booked in a half-day")
+    taken = taking(
+        visit.slot_id,
+        held=visit.status is VisitStatus.PENDING,
+        of_reserve=of_reserve,
+        now=visit.changed_at,
+    ).cte("taken")
+    own: dict[str, ColumnElement[Any]] = {
+        each.name: literal(getattr(visit, each.name), each.type) for each in _VISIT
+    }
+    number = func.lpad(cast(func.nextval("visit_numbers"), Text), 7, "0")
+    own |= {
+        "reference": literal(f"SM{county_code}-").concat(number),
+        "reserve_seat": taken.c.reserve,
+    }
+    made = (
+        insert(Visit)
+        .from_select(list(own), select(*own.values()).select_from(taken))
+        .on_conflict_do_nothing()
+        .returning(_VISIT.reference)
+        .cte("made")
+    )
+    return select(taken.c.reserve, made.c.reference).select_from(taken.outerjoin(made, true()))
+
+
+def confirming(slot_id: UUID, now: datetime) -> ReturningUpdate[Any]:
+    """Turn a held seat into a booked one; no row where the half-day was called off."""
+    return (
+        update(VisitSlot)
+        .where(and_(_SLOT.id == slot_id, _SLOT.status == SlotStatus.OPEN))
+        .values(booked=_SLOT.booked + 1, held=_SLOT.held - 1, changed_at=now)
+        .returning(_SLOT.id)
+        .execution_options(**_BLIND)
+    )
+
+
+def freeing(slot_id: UUID, *, held: bool, now: datetime) -> Update:
+    """Give a seat back that was held or booked."""
+    return (
+        update(VisitSlot)
+        .where(_SLOT.id == slot_id)
+        .values(**_counted(-1, held=held), changed_at=now)
+        .execution_options(**_BLIND)
+    )
+
+
+def expiring(slot_ids: Collection[UUID]) -> TextClause:
+    """Cancel the holds of half-days that ran out, and free their seats.
+
+    Returns of each the visit, its person and its division. The database does it: whoever books
+    sees no visit but his own.
+    """
+    return _EXPIRE.bindparams(slot_ids=sorted(slot_ids))
+
+
+def _counted(seats: int, *, held: bool) -> dict[str, Any]:
+    return {"held": _SLOT.held + seats} if held else {"booked": _SLOT.booked + seats}
