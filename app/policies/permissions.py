@@ -79,6 +79,9 @@ class Permission(StrEnum):
     VETERAN_HEALTH_READ = "veterans:health:read"
     VETERAN_READ = "veterans:person:read"
     VETERAN_REVEAL = "veterans:number:reveal"
+    VISIT_ACCESS_REVEAL = "visits:access:reveal"
+    VISIT_BOOK = "visits:visit:book"
+    VISIT_READ = "visits:visit:read"
     VISIT_REPORT = "reports:report:write"
     VISIT_REPORT_READ = "reports:report:read"
     VISIT_CALL_BACK = "visits:call_back:answer"
@@ -115,6 +118,9 @@ _CLERK = _EVERYBODY | {
     _P.VETERAN_HEALTH_READ,
     _P.VETERAN_READ,
     _P.VETERAN_REVEAL,
+    _P.VISIT_ACCESS_REVEAL,
+    _P.VISIT_BOOK,
+    _P.VISIT_READ,
     _P.VISIT_CALL_BACK,
     _P.VISIT_REPORT,
     _P.VISIT_REPORT_READ,
@@ -169,6 +175,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.REQUEST_READ,
             _P.ROUNDS_READ,
             _P.VETERAN_READ,
+            _P.VISIT_READ,
             _P.VISIT_REPORT_READ,
         },
         Role.PROVINCE_REVIEWER: (_REVIEWER - {_P.REQUEST_ENTER, _P.STATION_EDIT})
@@ -183,6 +190,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.ROUND_OWN,
             _P.VETERAN_READ,
             _P.VETERAN_HEALTH_READ,
+            _P.VISIT_ACCESS_REVEAL,
+            _P.VISIT_READ,
             _P.VISIT_REPORT,
             _P.VISIT_REPORT_READ,
         },

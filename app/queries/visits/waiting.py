@@ -5,7 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -39,7 +51,7 @@ def last_visited_on() -> ColumnElement[date | None]:
 def in_turn() -> tuple[Any, ...]:
     """Return what `turn` of domain/visits/waiting.py sorts by, of visits beside their persons."""
     return (
-        ~Visit.at_head,
+        cast(~Visit.at_head, Integer),
         -Visit.priority,
         Person.born_on,
         func.coalesce(last_visited_on(), date.min),

@@ -9,6 +9,7 @@ from app.routers.staff import (
     batch_lists,
     batches,
     calendar,
+    call_backs,
     care,
     catalogue,
     claims,
@@ -36,9 +37,10 @@ from app.routers.staff import (
     veterans,
     veterans_sections,
     veterans_standing,
-    call_backs,
+    visit_queue,
     visit_supply,
     visit_weeks,
+    visit_worklist,
 )
 
 ROUTERS: tuple[HouseRouter, ...] = (
@@ -58,6 +60,8 @@ ROUTERS: tuple[HouseRouter, ...] = (
     catalogue.router,
     divisions.router,
     stations.router,
+    visit_worklist.router,
+    visit_queue.router,
     visit_supply.router,
     visit_weeks.router,
     hospitals.router,

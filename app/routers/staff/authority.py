@@ -87,6 +87,9 @@ MayCloseBooks = Annotated[Staff, Depends(Requires(Permission.RECONCILIATION_CLOS
 # visits
 MayReadSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_READ))]
 MayEditSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_EDIT))]
+MayReadVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_READ))]
+MayBookVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_BOOK))]
+MayRevealAccess = Annotated[Staff, Depends(Requires(Permission.VISIT_ACCESS_REVEAL))]
 
 MayCallBack = Annotated[Staff, Depends(Requires(Permission.VISIT_CALL_BACK))]
 
