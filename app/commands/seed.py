@@ -20,6 +20,7 @@ from app.seed.cast import seed_personas
 from app.seed.city import seed_city
 from app.seed.money import seed_money
 from app.seed.stations import seed_stations
+from app.seed.visits import seed_visits
 from app.settings import Settings
 
 
@@ -44,6 +45,7 @@ async def seed_if_empty(settings: Settings, url: str, people: int) -> bool:
         await seed_stations(session, day_of(session.info["now"]))
         await seed_personas(session, settings)
         await seed_bank_clients(session)
+        await seed_visits(session)
         with _bar() as bar:
             task = bar.add_task("虚构人员", total=people)
             await seed_city(

@@ -50,7 +50,7 @@ async def seed_personas(session: AsyncSession, settings: Settings) -> None:
         return
     hashed = await password_hash(cast.password)
     accounts = {key: await seed_account(session, who, hashed) for key, who in cast.staff.items()}
-    clerk = _at_work(accounts["city_reviewer"])
+    clerk = at_work(accounts["city_reviewer"])
     people = {
         key: await _enter(session, clerk, persona, now) for key, persona in cast.citizens.items()
     }
@@ -76,7 +76,7 @@ async def seed_account(session: AsyncSession, persona: StaffPersona, hashed: str
     return account
 
 
-def _at_work(account: StaffAccount) -> Staff:
+def at_work(account: StaffAccount) -> Staff:
     """The account that enters the others, with both cities in reach."""
     return Staff(
         id=account.id,

@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "family_members": (
         *("id", "person_id", "relation", "name", "phone_sealed", "born_on"),
-        *("lives_together", "cares"),
+        *("lives_together", "cares", "martyr"),
     ),
     "employments": ("id", "person_id", "kind", "occupation", "starts_on"),
     "health_records": ("id", "person_id", "care_need", "living", "details_sealed"),
@@ -108,7 +108,7 @@ def _family_row(person_id: UUID, kin: Kin, vault: Vault) -> Row:
     phone = kin.phone and vault.seal("family_members", "phone", row_id, kin.phone)
     return _stored(
         *(row_id, person_id, kin.relation, kin.name, phone, kin.born_on),
-        *(kin.lives_together, kin.cares),
+        *(kin.lives_together, kin.cares, kin.martyr),
     )
 
 
