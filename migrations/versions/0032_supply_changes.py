@@ -1,7 +1,7 @@
 """Where hospitals are, seats set by hand, breaks of single days, and make-up weekdays."""
 
 from alembic import op
-from sqlalchemy import Column, Numeric, SmallInteger, text
+from sqlalchemy import Boolean, Column, Numeric, SmallInteger, text
 
 revision = "0032_supply_changes"
 down_revision = "0031_visit_seats"
@@ -35,6 +35,11 @@ def upgrade() -> None:
         op.create_check_constraint(name, "supporting_hospitals", rule)
     for column in ("capacity_set", "reserve_set"):
         op.add_column("visit_slots", Column(column, SmallInteger))
+    op.add_column(
+        "visit_slots", Column("reopens", Boolean, nullable=False, server_default=text("false"))
+    )
+    op.alter_column("visit_slots", "reopens", server_default=None)
+    op.execute("UPDATE visit_slots SET reopens = true WHERE status = 'closed'")
     op.create_check_constraint("set_by_hand_as_a_whole", "visit_slots", BY_HAND)
     op.add_column(
         "shift_exceptions",
@@ -47,7 +52,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("shift_exceptions", "break_minutes")
-    for column in ("capacity_set", "reserve_set"):
+    for column in ("capacity_set", "reserve_set", "reopens"):
         op.drop_column("visit_slots", column)
     for column in ("latitude", "longitude"):
         op.drop_column("supporting_hospitals", column)

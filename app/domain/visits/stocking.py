@@ -24,6 +24,8 @@ class Stored:
     open: bool
     by_hand: Seats | None = None
     """What somebody set, whatever the hours would hold."""
+    called_off: bool = False
+    """The team cannot come, whatever its week says: it stays closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _change(there: Stored, half_day: HalfDay, fits: Seats) -> Stocking | None:
     keep = fits.capacity if stays else 0
     crowded = there.taken > keep
     become = crowded_seats(there.taken, fits)
-    same = (
+    same = there.called_off or (
         (there.seats, there.provisional, there.open) == (become, half_day.provisional, not crowded)
         and not moved
         and now.break_minutes == then.break_minutes

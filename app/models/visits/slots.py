@@ -46,6 +46,9 @@ class VisitSlot(Entity):
     ends_at: Mapped[Instant]
     break_minutes: Mapped[int] = mapped_column(SmallInteger)
     status: Mapped[SlotStatus] = mapped_column(strenum(SlotStatus))
+    reopens: Mapped[bool] = mapped_column(
+        comment="Closed by the week, the calendar or its seats, not called off"
+    )
     provisional: Mapped[bool] = mapped_column(comment="The year's days off are not published")
     capacity: Mapped[int] = mapped_column(SmallInteger)
     reserve: Mapped[int] = mapped_column(SmallInteger, comment="Of the capacity, for emergencies")
@@ -62,6 +65,7 @@ class VisitSlot(Entity):
             division_code=team.division_code,
             day=half_day.day,
             half=half_day.half,
+            reopens=False,
             booked=0,
             held=0,
         )
@@ -70,8 +74,13 @@ class VisitSlot(Entity):
         """Be open at these hours, with these seats."""
         self.starts_at, self.ends_at = half_day.starts_at, half_day.ends_at
         self.break_minutes = half_day.hours.break_minutes
-        self.status, self.provisional = SlotStatus.OPEN, half_day.provisional
+        self.status, self.reopens = SlotStatus.OPEN, False
+        self.provisional = half_day.provisional
         self.hold(fits)
+
+    def close(self) -> None:
+        """Until what closed it is over; whoever calls a half-day off does not ask for that."""
+        self.status, self.reopens = SlotStatus.CLOSED, True
 
     def hold(self, fits: Seats) -> None:
         self.capacity, self.reserve = fits.capacity, fits.reserve
@@ -111,6 +120,7 @@ class VisitSlot(Entity):
             taken=self.taken,
             provisional=self.provisional,
             open=self.status is SlotStatus.OPEN,
+            called_off=self.status is SlotStatus.CLOSED and not self.reopens,
             by_hand=self.by_hand,
         )
 

@@ -49,7 +49,7 @@ async def set_seats(
     slot.set_by_hand(wanted)
     slot.hold(crowded_seats(slot.taken, fits))
     if crowded:
-        slot.status = SlotStatus.CLOSED
+        slot.close()
     team.changed_at = slot.changed_at = now
     told = {"capacity": fits.capacity, "reserve": fits.reserve, "displacing": crowded}
     await record(session, EventTag.VISIT_SEATS_SET, slot, at=now, data=told)

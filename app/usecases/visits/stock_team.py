@@ -13,7 +13,6 @@ from app.domain.calendar.days import day_of
 from app.domain.visits.shifts import HalfDay, half_days
 from app.domain.visits.stocking import Change, Closing, stocking
 from app.domain.visits.teams import skills_of
-from app.domain.visits.terms import SlotStatus
 from app.models.visits.slots import VisitSlot
 from app.models.visits.teams import VisitTeam
 from app.policies.scope import Scope
@@ -74,12 +73,12 @@ def _write(
 ) -> None:
     if isinstance(change, Closing):
         row = by_id[change.slot_id]
-        row.status = SlotStatus.CLOSED
+        row.close()
     else:
         row = by_id[change.slot_id] if change.slot_id else VisitSlot.of(team, change.half_day)
         row.tell(change.half_day, change.seats)
         if change.crowded:
-            row.status = SlotStatus.CLOSED
+            row.close()
         session.add(row)
     row.changed_at = now
 

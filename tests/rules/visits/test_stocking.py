@@ -1,5 +1,6 @@
 """Stored half-days become the wanted ones, and nobody who has a seat loses it."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -80,3 +81,9 @@ def test_a_crowded_half_day_is_asked_to_empty_once_and_opens_when_it_has() -> No
 
     emptied = stored(capacity=3, taken=2, is_open=False, by_hand=Seats(2, 1))
     assert list(stocking([emptied], [WANTED], PACE)) == [Stocking(WANTED, Seats(2, 1), SLOT)]
+
+
+def test_a_half_day_that_was_called_off_stays_so_whatever_the_week_says() -> None:
+    called_off = replace(stored(SHORT, 2, is_open=False), called_off=True)
+
+    assert list(stocking([called_off], [WANTED], PACE)) == []

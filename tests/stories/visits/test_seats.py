@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from app.domain.visits.terms import SlotStatus
 from app.house import House
+from app.models.visits.slots import VisitSlot
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -15,6 +18,7 @@ from tests.builders.identity import signed_in_staff
 from tests.builders.requests import CITY, STAFF, Caller
 from tests.fixtures.work import WorkOff
 from tests.stories.visits.supply import (
+    MORNING,
     WEEK,
     at_the_phone,
     books,
@@ -201,3 +205,17 @@ async def test_nobody_who_books_waits_for_whoever_stocks(
         [(_, visit)] = await booked(house, client, stocked[0], NAMES[:1])
 
     assert visit["status"] == "booked"
+
+
+async def test_a_half_day_that_was_called_off_is_not_stocked_again(
+    house: House, county: Caller, team: Any, stocked: list[Any], work_off: WorkOff
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        slot = await session.get_one(VisitSlot, UUID(stocked[0]["id"]))
+        slot.status = SlotStatus.CLOSED
+    shorter = {"from_on": "2026-11-24", "shifts": [{"weekday": 1, **MORNING, "ends_minute": 660}]}
+    await sets(county, await of(county, team), shorter)
+    await work_off()
+
+    assert (await read(county, team, stocked[0]))["status"] == "closed"
+    assert (await read(county, team, stocked[2]))["capacity"] == 2
