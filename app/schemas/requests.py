@@ -115,6 +115,8 @@ class RequestParts(StatusRead):
     """Applied for, or begun by the bureau."""
     channel: Channel
     """How it reached the bureau."""
+    visit_id: UUID | None
+    """The visit at whose door the need for it was found."""
     form: dict[str, Any]
     """The answers, by field of the guide's form."""
     documents: list[PaperRead]
@@ -158,6 +160,7 @@ class RequestParts(StatusRead):
             "person_name": view.person_name,
             "origin": request.origin,
             "channel": request.channel,
+            "visit_id": view.visit_id,
             "form": form,
             "documents": [PaperRead.of(paper) for paper in view.papers],
             "accepted_at": request.accepted_at,

@@ -7,6 +7,7 @@ from tests.builders.care import a_contract
 from tests.builders.divisions import a_station, a_station_officer
 from tests.builders.identity import SignedIn, a_staff_account, an_agency
 from tests.builders.ratings import a_call_back
+from tests.builders.reports import a_visit_report
 from tests.builders.requests import TOWNSHIP, Case
 from tests.builders.veterans import VILLAGE, a_person
 from tests.builders.visits import a_visit, supply_around
@@ -21,11 +22,13 @@ async def things_of_an_office(rows: AsyncSession, case: Case, clerk: SignedIn) -
     account = await a_staff_account(rows, Role.VILLAGE_CLERK, VILLAGE)
     visit = await a_visit(rows, case.person_id)
     call_back = await a_call_back(rows, visit)
+    report = await a_visit_report(rows, visit, account.id)
     assert visit.team_id
     contract = await a_contract(rows, case.person_id, visit.team_id, account.id)
     return {
         "contract_id": str(contract.id),
         "visit_id": str(visit.id),
+        "visit_report_id": str(report.id),
         "call_back_id": str(call_back.id),
         "team_id": str(visit.team_id),
         **await supply_around(rows, visit, account.id),

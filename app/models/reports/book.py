@@ -100,8 +100,7 @@ class VisitBook:
         visit.changed_at = now
         for report in self.reports:
             if report.voided_at is None:
-                report.stands = False
-                report.voided_at, report.voided_by, report.voided_because = now, by, because
+                report.void(because, by, now)
         await self._move_seat(status in ON_THE_WAY, False, now)
         await self.session.flush()
 

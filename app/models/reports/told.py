@@ -147,6 +147,11 @@ class VisitReport(Versioned, Entity):
         row.content = dict(sent.content)
         return row
 
+    def void(self, because: str, by: UUID, now: datetime) -> None:
+        """Count no more, and stay readable."""
+        self.stands = False
+        self.voided_at, self.voided_by, self.voided_because = now, by, because
+
 
 class VisitNeed(Entity):
     """Something that would help the person, and the request that came of it."""

@@ -16,6 +16,7 @@ from app.domain.divisions.levels import Level
 from app.domain.errors import NotFound
 from app.domain.requests.clock import Pause, elapsed
 from app.models.identity.staff import StaffAccount
+from app.models.reports import VisitNeed
 from app.models.requests.course import ClockPause, RequestStep, Supplement
 from app.models.requests.decisions import Decision, Delivery, Rating
 from app.models.requests.publicity import PublicNotice
@@ -54,6 +55,7 @@ class RequestView:
     decision: Decision | None
     delivery: Delivery | None
     rating: Rating | None
+    visit_id: UUID | None
     used: Used | None
     holder_name: str | None
     staff_names: Mapping[UUID, str]
@@ -149,11 +151,18 @@ async def request_shown(
         decision=decision,
         delivery=delivery,
         rating=await rating_of(session, request.id),
+        visit_id=await _visit_found_at(session, request),
         used=await _used(session, request, guide, today),
         holder_name=names.get(request.holder_code or ""),
         staff_names=await _staff_names(session, request, steps),
         phones=await phones_above(session, request.division_code),
     )
+
+
+async def _visit_found_at(session: AsyncSession, request: Request) -> UUID | None:
+    """Return the visit at whose door the need for it was found; many a draft has none."""
+    found = select(VisitNeed.visit_id).where(VisitNeed.request_id == request.id)
+    return await session.scalar(found.order_by(VisitNeed.id).limit(1))
 
 
 async def _steps(session: AsyncSession, request_id: UUID) -> Sequence[RequestStep]:

@@ -37,14 +37,20 @@ async def void_report(
     if report.voided_at is not None:
         raise ReportVoided
     book.require_gone_to()
-    report.voided_at, report.voided_by, report.voided_because = now, staff.id, because
-    try:
-        async with session.begin_nested():
-            await book.settle(now)
-    except IntegrityError:
-        # The person, or the team, is somewhere else at that time by now.
-        raise PlaceTakenMeanwhile from None
+    report.void(because, staff.id, now)
+    await _settle(session, book, now)
     facts = {"report_id": str(report.id)}
     await record(session, EventTag.VISIT_REPORT_VOIDED, book.visit, at=now, data=facts)
     await enqueue(session, "follow_visit_report", visit_id=str(book.visit.id))
     return book
+
+
+async def _settle(session: AsyncSession, book: VisitBook, now: datetime) -> None:
+    try:
+        async with session.begin_nested():
+            await book.settle(now)
+    except IntegrityError as error:
+        if "ex_visits_" in str(error.orig):
+            # The person, or the team, is somewhere else at that time by now.
+            raise PlaceTakenMeanwhile from None
+        raise

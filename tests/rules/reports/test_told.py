@@ -135,7 +135,8 @@ def test_a_vital_sign_has_bounds_that_it_may_touch(name: str) -> None:
     low, high, _ = PLAUSIBLE[name]
 
     def said(value: float) -> set[str]:
-        found = vitals_faults(Vitals(**{name: value}), "/vitals")
+        measured: dict[str, Any] = {name: value}
+        found = vitals_faults(Vitals(**measured), "/vitals")
         return {fault.code for fault in found if fault.code != "pressure_incomplete"}
 
     assert [said(value) for value in (low, high)] == [set(), set()]

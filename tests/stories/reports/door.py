@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import select, text
 
 from app.domain.calendar.days import SHANGHAI
 from app.house import House
+from app.models.audit import Event
 from app.models.visits.teams import TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
@@ -115,7 +117,27 @@ async def a_door(house: House, client: httpx.AsyncClient, *purposes: str) -> Doo
         visit = await a_visit(session, person.id)
         if purposes:
             visit.purposes = list(purposes)
-        ids = (person.id, visit.id, visit.team_id)
+        person_id, visit_id, team_id = person.id, visit.id, visit.team_id
     await set_clock(house, TUESDAY + timedelta(hours=1))
-    assert ids[2] is not None
-    return Door(house, client, *ids, await a_nurse(house, client, ids[2]))
+    assert team_id is not None
+    nurse = await a_nurse(house, client, team_id)
+    return Door(house, client, person_id, visit_id, team_id, nurse)
+
+
+COUNTED = text(
+    "SELECT s.booked = (SELECT count(*) FROM visits v WHERE v.slot_id = s.id"
+    " AND v.status IN ('booked', 'arrived')) FROM visit_slots s"
+    " JOIN visits w ON w.slot_id = s.id WHERE w.id = :id"
+)
+
+
+async def seats_are_counted(door: Door) -> bool:
+    async with door.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        return bool(await session.scalar(COUNTED, {"id": door.visit_id}))
+
+
+async def tags_of(door: Door) -> list[str]:
+    """What the trail says of the visit, in its order."""
+    async with door.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        found = select(Event.tag).where(Event.subject_id == door.visit_id).order_by(Event.id)
+        return list((await session.scalars(found)).all())

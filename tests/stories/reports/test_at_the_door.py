@@ -87,3 +87,4 @@ async def test_a_visit_from_departure_to_the_requests_that_follow(
     assert seen["health"]["complaint"] == "夜间胸闷"
     request = await veteran.get(f"/requests/{drafted}")
     assert (request["status"], request["channel"]) == ("draft", "home")
+    assert request["visit_id"] == str(door.visit_id)
