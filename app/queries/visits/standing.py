@@ -20,6 +20,7 @@ from app.models.veterans.persons import Person, PersonRoleHeld
 from app.models.veterans.standing import DisabilityGrading
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
+from app.queries.care.due import due_of_person
 from app.queries.veterans.dossier import lasts_past
 from app.queries.veterans.persons import visible
 
@@ -58,11 +59,12 @@ def _statement(scope: Scope, person_ids: Collection[UUID], today: date) -> Selec
     return (
         select(
             Person.id,
+            due_of_person(today).label("follow_up_due_on"),
             Person.born_on,
             HealthRecord.care_need,
             HealthRecord.living,
             grade.label("grade"),
-            _martyrs_parent(today).label("martyrs_parent"),
+            martyrs_parent(today).label("martyrs_parent"),
             last_visited_at.label("last_visited_at"),
         )
         .outerjoin(HealthRecord, HealthRecord.person_id == Person.id)
@@ -70,7 +72,7 @@ def _statement(scope: Scope, person_ids: Collection[UUID], today: date) -> Selec
     )
 
 
-def _martyrs_parent(today: date) -> ColumnElement[bool]:
+def martyrs_parent(today: date) -> ColumnElement[bool]:
     """Confirmed as kin of a martyr, who is a child of the family."""
     kin = exists().where(
         PersonRoleHeld.person_id == Person.id,
@@ -94,6 +96,6 @@ def _situation(row: Row[Any], today: date) -> Situation:
         age=full_years(row.born_on, today),
         lives_alone=row.living is LivingSituation.ALONE,
         martyrs_parent=row.martyrs_parent,
-        follow_up_due_on=None,
+        follow_up_due_on=row.follow_up_due_on,
         last_visited_on=None if seen_at is None else day_of(seen_at),
     )

@@ -10,6 +10,7 @@ from fastapi import Depends, Query, status
 from app.adapters.care_policy import care_policy
 from app.domain.calendar.days import day_of
 from app.domain.care.terms import DueState, Standing
+from app.edge.conduct import seat_problems
 from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
@@ -22,8 +23,9 @@ from app.queries.care.contracts import (
     contracts_wanted,
     follow_ups_wanted,
 )
-from app.routers.staff.authority import MayEditCare, MayReadCare
+from app.routers.staff.authority import MayBookVisits, MayEditCare, MayReadCare
 from app.schemas.common import DivisionCode, Page
+from app.schemas.proposals import HalfDayChosen, ProposalBooked
 from app.schemas.staff.care import (
     ContractEnding,
     ContractLine,
@@ -33,6 +35,7 @@ from app.schemas.staff.care import (
     FollowUpLine,
     RenewalWanted,
 )
+from app.usecases.care.book_proposal import book_proposal
 from app.usecases.care.end_contract import end_contract
 from app.usecases.care.move_contract import move_contract
 from app.usecases.care.renew_contract import renew_contract
@@ -154,6 +157,21 @@ async def list_follow_ups(
     )
     page, cursor = asked.cut(rows, lambda row: (row.first_due_on, row.contract.id))
     return Page(items=[FollowUpLine.of(row, due.today) for row in page], next_cursor=cursor)
+
+
+@router.post("/visits/{visit_id:uuid}:book", responses=seat_problems())
+async def book_proposed_visit(
+    visit_id: UUID,
+    wanted: HalfDayChosen,
+    staff: MayBookVisits,
+    session: DbSession,
+    version: IfMatch,
+    now: Now,
+) -> ProposalBooked:
+    """Choose a half-day for a visit that was proposed to somebody of my divisions."""
+    scope, slot_id = staff.scope, wanted.slot_id
+    booked = await book_proposal(session, scope, visit_id, slot_id, version=version, now=now)
+    return ProposalBooked.of(booked)
 
 
 async def _read(session: DbSession, staff: Staff, contract_id: UUID, now: Now) -> ContractRead:

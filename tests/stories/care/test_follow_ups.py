@@ -1,5 +1,7 @@
 """What a contract makes due: proposed in time, once, with the same team."""
 
+import asyncio
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,7 @@ from sqlalchemy import func, select, update
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import SHANGHAI
+from app.domain.visits.priority import Circumstance
 from app.domain.visits.terms import VisitStatus
 from app.house import House
 from app.models.audit import Event
@@ -20,11 +23,13 @@ from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.queries.care.figures import care_figures
+from app.queries.visits.standing import priority_of
 from app.usecases.care.review_contract import review_contract
 from tests.builders.requests import COUNTY, Case, a_case, days_later, set_clock
 from tests.fixtures.work import WorkOff
 from tests.stories.care.office import Office, an_office
-from tests.stories.visits.supply import TEAM
+from tests.stories.visits.supply import TEAM, WEEK, sets
 
 
 @pytest.fixture
@@ -110,6 +115,11 @@ async def test_four_visits_a_year_keep_the_contract(
     read = await office.reads(signed)
     assert (read["follow_up_on"], read["checkup_on"]) == (None, None)
     assert await proposed(house) == 4
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        year = (date(2027, 1, 1), date(2028, 1, 1))
+        figures = await care_figures(session, EVERYTHING, *year, date(2027, 11, 17))
+    assert (figures.in_force, figures.overdue) == (1, 0)
+    assert (figures.follow_ups_done, figures.done_on_time) == (4, 4)
 
 
 async def test_a_visit_that_was_not_met_is_proposed_again_after_two_weeks(
@@ -183,3 +193,72 @@ async def dies(house: House, case: Case, died_on: date | None) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         whose = Person.id == case.person_id
         await session.execute(update(Person).where(whose).values(died_on=died_on))
+
+
+async def test_she_chooses_the_half_day_of_a_proposed_visit(
+    house: House, case: Case, office: Office, work_off: WorkOff
+) -> None:
+    """The team comes on Tuesdays and Thursdays; the seat is counted like any other."""
+    await office.signs(case.person_id)
+    await sets(office.county, office.team, WEEK)
+    await at(house, case, office, date(2027, 2, 1), work_off)
+    await stocked(house, office, work_off)
+    slot = (await office.county.get(f"/visit-teams/{office.team['id']}/slots"))["items"][0]
+    veteran = await case.veteran()
+    visit = (await veteran.get("/visits"))["items"][0]
+    path = f"/visits/{visit['id']}:book"
+
+    booked = await veteran.post(path, {"slot_id": slot["id"]}, version=visit["version"])
+    assert (booked["status"], booked["starts_at"]) == ("booked", slot["starts_at"])
+    again = await veteran.tries(path, {"slot_id": slot["id"]}, version=booked["version"])
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_visit_step")
+    slot = (await office.county.get(f"/visit-teams/{office.team['id']}/slots"))["items"][0]
+    assert (slot["booked"], slot["held"]) == (1, 0)
+    gone = await veteran.post(f"/visits/{visit['id']}:cancel", version=booked["version"])
+    assert gone["status"] == "cancelled"
+
+
+async def test_the_last_seat_goes_to_one_of_those_to_whom_visits_were_proposed(
+    house: House, case: Case, office: Office, work_off: WorkOff, client: httpx.AsyncClient
+) -> None:
+    """Two seats beside the reserve; a clerk chooses the same half-day for four people at once."""
+    await sets(office.county, office.team, WEEK)
+    cases = [case, *[await a_case(house, client) for _ in range(3)]]
+    for each in cases:
+        await office.signs(each.person_id)
+    await at(house, case, office, date(2027, 2, 1), work_off)
+    await stocked(house, office, work_off)
+    slot = (await office.county.get(f"/visit-teams/{office.team['id']}/slots"))["items"][0]
+
+    answers = await asyncio.gather(
+        *(
+            office.county.tries(
+                f"/visits/{visit.id}:book", {"slot_id": slot["id"]}, version=visit.version
+            )
+            for visit in await visits(house)
+        )
+    )
+
+    said = Counter((each.status_code, each.json().get("code")) for each in answers)
+    assert said == {(200, None): 2, (409, "slot_full"): 2}
+
+
+async def test_an_overdue_follow_up_brings_points(
+    house: House, case: Case, office: Office, work_off: WorkOff
+) -> None:
+    await office.signs(case.person_id)
+    await at(house, case, office, date(2027, 2, 22), work_off)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        person = await session.get_one(Person, case.person_id)
+        before, after = [
+            await priority_of(session, person, day)
+            for day in (date(2027, 2, 21), date(2027, 2, 22))
+        ]
+    assert Circumstance.FOLLOW_UP_OVERDUE not in before.because
+    assert after.because == (Circumstance.FOLLOW_UP_OVERDUE,)
+
+
+async def stocked(house: House, office: Office, work_off: WorkOff) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await enqueue(session, "stock_team", team_id=office.team["id"])
+    await work_off()
