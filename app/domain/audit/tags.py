@@ -231,6 +231,7 @@ class EventTag(StrEnum):
     VISIT_TEAM_OPENED = "visits:team:opened"
     VISIT_WEEK_SET = "visits:week:set"
     # rounds
+    ROUNDS_PRINTED = "rounds:plan:printed"
     ROUNDS_PUBLISHED = "rounds:plan:published"
     ROUNDS_REFUSED = "rounds:plan:refused"
     # reports from the door
@@ -253,6 +254,8 @@ class EventTag(StrEnum):
     CONTRACT_RESTORED = "care:contract:restored"
     CONTRACT_SIGNED = "care:contract:signed"
     FOLLOW_UP_PROPOSED = "care:follow_up:proposed"
+    # statistics
+    TYPHOON_LIST_READ = "statistics:typhoon_list:read"
     # operations
     CLOCK_SHIFTED = "operations:clock:shifted"
     IMPORT_APPLIED = "operations:import:applied"

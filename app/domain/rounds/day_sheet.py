@@ -9,6 +9,13 @@ from datetime import date, datetime
 
 from app.domain.calendar.days import SHANGHAI
 from app.domain.rounds.problem import Place
+from app.domain.terms import Term
+
+
+class SheetForm(Term):
+    PDF = "pdf", "打印件"
+    XLSX = "xlsx", "电子表格"
+    SVG = "svg", "路线图"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.rounds.errors import NotYourDay
 from app.domain.rounds.terms import PlanStatus
 from app.models.rounds import PlannedRound, VisitPlan
 from app.models.veterans.health import HealthRecord
@@ -20,6 +21,8 @@ from app.policies.scope import Scope, within
 from app.queries.rounds.plans import RoundSeen, rounds_of
 from app.queries.veterans.persons import visible
 
+BEFORE_AND_AFTER = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnRounds:
@@ -30,8 +33,13 @@ class OwnRounds:
     """By person; empty for whoever may not read it."""
 
 
-async def own_rounds(session: AsyncSession, staff: Staff, day: date) -> OwnRounds:
-    """Return what the caller's own teams have before them, or say that he is in none."""
+async def own_rounds(session: AsyncSession, staff: Staff, day: date, today: date) -> OwnRounds:
+    """Return what the caller's own teams have before them, or say that he is in none.
+
+    From the day before until the day after: no longer does anybody need the addresses.
+    """
+    if not today - BEFORE_AND_AFTER <= day <= today + BEFORE_AND_AFTER:
+        raise NotYourDay
     team_ids = await _teams_of(session, staff, day)
     if not team_ids:
         raise NotFound

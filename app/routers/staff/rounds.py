@@ -1,13 +1,12 @@
 """Plans of the road: made, read, mended while teams are out; and a team's own round."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, status
 
 from app.domain.calendar.days import day_of
-from app.domain.rounds.errors import NotYourDay
 from app.domain.rounds.terms import PlanCause
 from app.edge.cursor import PageQuery
 from app.edge.long_work import ACCEPTED, LongWork
@@ -32,7 +31,6 @@ from app.usecases.rounds.order_plan import Wanted, order_plan
 router = HouseRouter(tags=["上门路线"])
 
 Day = Annotated[date | None, Query(description="哪一天；不填为今天。")]
-BEFORE_AND_AFTER = timedelta(days=1)
 
 
 @router.post("/visit-routes", status_code=status.HTTP_202_ACCEPTED, responses=ACCEPTED)
@@ -115,7 +113,6 @@ async def read_my_round(
     staff: MayReadOwnRound, session: DbSession, now: Now, day: Day = None
 ) -> MyRound:
     """Read the round of my own team, from the day before until the day after."""
-    asked, today = day or day_of(now), day_of(now)
-    if not today - BEFORE_AND_AFTER <= asked <= today + BEFORE_AND_AFTER:
-        raise NotYourDay
-    return MyRound.of(asked, await own_rounds(session, staff, asked))
+    today = day_of(now)
+    asked = day or today
+    return MyRound.of(asked, await own_rounds(session, staff, asked, today))
