@@ -72,8 +72,6 @@ ROUTERS: tuple[HouseRouter, ...] = (
     rounds.router,
     day_sheets.router,
     reports.router,
-    visit_weeks.router,
-    hospitals.router,
     care.router,
     call_backs.router,
     attachments.router,
