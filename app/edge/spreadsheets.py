@@ -7,6 +7,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, File, UploadFile
 from starlette.responses import Response
 
+from app.adapters.spreadsheets.listing import PrintedColumn, listing
 from app.adapters.spreadsheets.marked import Mark, marked_copy
 from app.adapters.spreadsheets.package import require_spreadsheet
 from app.adapters.spreadsheets.template import template
@@ -44,6 +45,14 @@ async def template_answer(kind: ImportKind[Any], language: str) -> Response:
     """Answer with the empty list of a kind."""
     content = await to_thread.run_sync(template, kind.title, kind.columns, language)
     return _answer(content, f"{kind.code}-template")
+
+
+async def listing_answer(
+    name: str, title: str, columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]]
+) -> Response:
+    """Answer with a list to print."""
+    content = await to_thread.run_sync(listing, title, columns, rows, limiter=_writing)
+    return _answer(content, name)
 
 
 async def marked_answer(

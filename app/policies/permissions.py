@@ -75,6 +75,9 @@ class Permission(StrEnum):
     STAFF_UNLOCK = "identity:staff:unlock"
     STATION_EDIT = "divisions:station:edit"
     STATION_READ = "divisions:station:read"
+    STATISTICS_READ = "statistics:figure:read"
+    TYPHOON_LIST_READ = "statistics:typhoon_list:read"
+    UNSEEN_READ = "statistics:unseen:read"
     VETERAN_EDIT = "veterans:person:edit"
     VETERAN_HEALTH_READ = "veterans:health:read"
     VETERAN_READ = "veterans:person:read"
@@ -114,6 +117,9 @@ _CLERK = _EVERYBODY | {
     _P.REQUEST_READ,
     _P.REQUEST_RECEIVE,
     _P.ROUND_OWN,
+    _P.STATISTICS_READ,
+    _P.TYPHOON_LIST_READ,
+    _P.UNSEEN_READ,
     _P.VETERAN_EDIT,
     _P.VETERAN_HEALTH_READ,
     _P.VETERAN_READ,
@@ -174,6 +180,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.LEDGER_READ,
             _P.REQUEST_READ,
             _P.ROUNDS_READ,
+            _P.STATISTICS_READ,
+            _P.UNSEEN_READ,
             _P.VETERAN_READ,
             _P.VISIT_READ,
             _P.VISIT_REPORT_READ,
@@ -217,6 +225,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.IMPORT_READ,
             _P.LEDGER_READ,
             _P.REQUEST_READ,
+            _P.STATISTICS_READ,
             _P.VETERAN_READ,
             _P.VISIT_REPORT_READ,
         },

@@ -106,5 +106,10 @@ MayPlanRounds = Annotated[Staff, Depends(Requires(Permission.ROUNDS_PLAN))]
 MayReadRounds = Annotated[Staff, Depends(Requires(Permission.ROUNDS_READ))]
 MayReadOwnRound = Annotated[Staff, Depends(Requires(Permission.ROUND_OWN))]
 
+# statistics
+MayReadStatistics = Annotated[Staff, Depends(Requires(Permission.STATISTICS_READ))]
+MayReadUnseen = Annotated[Staff, Depends(Requires(Permission.UNSEEN_READ))]
+MayReadTyphoonList = Annotated[Staff, Depends(Requires(Permission.TYPHOON_LIST_READ))]
+
 # audit
 MayReadEvents = Annotated[Staff, Depends(Requires(Permission.EVENT_READ))]

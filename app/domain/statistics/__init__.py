@@ -1,0 +1,1 @@
+"""Figures of the bureau: what was done, who was reached, who was not."""
