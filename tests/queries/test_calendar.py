@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.reference import published_years
@@ -10,6 +10,7 @@ from app.db import Database
 from app.domain.calendar.working import DueDay
 from app.domain.calendar.year import DaysOff, DayWorked, PublishedYear, calendar_of
 from app.models.audit import Event
+from app.models.calendar import CalendarDay, CalendarYear
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.calendar import calendar_years, days_of_year, working_calendar
@@ -32,6 +33,18 @@ async def test_the_stored_calendar_is_the_carried_one(session: AsyncSession) -> 
 
 async def test_loading_again_leaves_what_is_there(session: AsyncSession) -> None:
     assert await load_calendar(session, session.info["now"]) == 0
+
+
+async def test_a_year_that_an_upgrade_brings_lets_half_days_follow(session: AsyncSession) -> None:
+    # The release before carried another year in place of this one.
+    await session.execute(delete(CalendarDay).where(CalendarDay.year == 2026))
+    other = update(CalendarYear).where(CalendarYear.year == 2026).values(year=2024)
+    await session.execute(other)
+    queued = text("SELECT task_name FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
+
+    assert await load_calendar(session, session.info["now"]) == 1
+
+    assert await session.scalar(queued) == "rongyao:restock_teams"
 
 
 async def test_a_published_year_is_no_longer_provisional(database: Database) -> None:

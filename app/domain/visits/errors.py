@@ -206,6 +206,12 @@ class ExceptionEntered(Conflict):
     code = "exception_entered"
 
 
+class HalvesOverlap(Invalid):
+    """The team would be out for its morning and its afternoon at once."""
+
+    code = "halves_overlap"
+
+
 class CapacityBelowTaken(Conflict):
     """More people have a seat than the half-day is to hold."""
 

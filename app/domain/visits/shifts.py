@@ -22,6 +22,9 @@ class Hours:
     def length(self) -> int:
         return self.ends_minute - self.starts_minute
 
+    def overlaps(self, other: "Hours") -> bool:
+        return self.starts_minute < other.ends_minute and other.starts_minute < self.ends_minute
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:

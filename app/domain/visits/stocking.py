@@ -85,8 +85,7 @@ def _change(there: Stored, half_day: HalfDay, fits: Seats) -> Stocking | None:
     now, then = there.hours, half_day.hours
     moved = (now.starts_minute, now.ends_minute) != (then.starts_minute, then.ends_minute)
     # Who was promised hours of which none is left cannot be said to keep them.
-    stays = now.starts_minute < then.ends_minute and then.starts_minute < now.ends_minute
-    keep = fits.capacity if stays else 0
+    keep = fits.capacity if now.overlaps(then) else 0
     crowded = there.taken > keep
     become = crowded_seats(there.taken, fits)
     same = there.called_off or (

@@ -14,36 +14,32 @@ from app.models.visits.teams import VisitTeam
 from app.policies.scope import Scope, within
 from app.queries.nearest import nearest
 
+Place = tuple[Any, ...]
+"""Division and id of the last hospital that was shown."""
+
 
 async def hospitals_within(
-    session: AsyncSession, scope: Scope, *, after: tuple[Any, ...] | None, limit: int
+    session: AsyncSession, scope: Scope, *, after: Place | None, limit: int
 ) -> Sequence[SupportingHospital]:
     """Return the hospitals of some divisions, by division and id; those that left too."""
-    hospital = SupportingHospital
-    statement = (
-        select(hospital)
-        .where(within(scope, division=hospital.division_code))
-        .order_by(hospital.division_code, hospital.id)
-        .limit(limit)
-    )
-    if after is not None:
-        statement = statement.where(tuple_(hospital.division_code, hospital.id) > tuple_(*after))
-    return (await session.scalars(statement)).all()
+    seen = within(scope, division=SupportingHospital.division_code)
+    return await _by_division(session, seen, after, limit)
 
 
 async def hospitals_taking_part(
-    session: AsyncSession, today: date, *, after: tuple[Any, ...] | None, limit: int
+    session: AsyncSession, today: date, *, after: Place | None, limit: int
 ) -> Sequence[SupportingHospital]:
     """Return every hospital that takes part, by division and id."""
-    hospital = SupportingHospital
-    statement = (
-        select(hospital)
-        .where(_takes_part(today))
-        .order_by(hospital.division_code, hospital.id)
-        .limit(limit)
-    )
+    return await _by_division(session, _takes_part(today), after, limit)
+
+
+async def _by_division(
+    session: AsyncSession, which: ColumnElement[bool], after: Place | None, limit: int
+) -> Sequence[SupportingHospital]:
+    place = tuple_(SupportingHospital.division_code, SupportingHospital.id)
+    statement = select(SupportingHospital).where(which).order_by(*place.clauses).limit(limit)
     if after is not None:
-        statement = statement.where(tuple_(hospital.division_code, hospital.id) > tuple_(*after))
+        statement = statement.where(place > tuple_(*after))
     return (await session.scalars(statement)).all()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import combinations
 from typing import Annotated, Self, TypeVar
 from uuid import UUID
 
@@ -68,6 +69,11 @@ class WeekEdit(Wire):
         places = [(shift.weekday, shift.half) for shift in self.shifts]
         if len(places) > len(set(places)):
             raise PydanticCustomError("half_day_twice", "A half-day stands twice in the week.")
+        if any(
+            one.weekday == other.weekday and one.hours.overlaps(other.hours)
+            for one, other in combinations(self.shifts, 2)
+        ):
+            raise PydanticCustomError("halves_overlap", "Two half-days of a day overlap.")
         return self
 
 

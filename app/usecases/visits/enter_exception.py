@@ -1,19 +1,23 @@
 """Enter a day on which a team's week does not hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_jobs import restock
+from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly
-from app.domain.visits.shifts import ShiftException
+from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly, HalvesOverlap
+from app.domain.visits.shifts import ShiftException, half_days
 from app.models.visits.shifts import ShiftDay
 from app.policies.principals import Staff
+from app.queries.calendar import published_calendar
 from app.queries.visits.supply import team_at_hand
-from app.queries.visits.teams import exceptions_of
+from app.queries.visits.teams import exceptions_of, week_of
 from app.usecases.audit.record import record
 
 
@@ -34,7 +38,20 @@ async def enter_exception(
     ahead = await exceptions_of(session, team_id, exception.day)
     if any((each.day, each.half) == (exception.day, exception.half) for each in ahead):
         raise ExceptionEntered
+    await _expect_apart(session, team_id, [exception, *(each.exception for each in ahead)])
     session.add(ShiftDay.of(team_id, exception, reason=reason, by=staff.id, at=now))
     team.changed_at = now
     await record(session, EventTag.VISIT_EXCEPTION_ENTERED, team, at=now, data=exception.told())
     await restock(session, team_id)
+
+
+async def _expect_apart(
+    session: AsyncSession, team_id: UUID, exceptions: Sequence[ShiftException]
+) -> None:
+    """The team is in one place at a time: its morning ends before its afternoon begins."""
+    day = exceptions[0].day
+    templates = [row.template for row in await week_of(session, team_id, day)]
+    calendar, unstated = await published_calendar(session), visit_policy().make_up_weekday
+    found = half_days(templates, exceptions, calendar, [day], unstated)
+    if any(one.hours.overlaps(other.hours) for one, other in combinations(found, 2)):
+        raise HalvesOverlap

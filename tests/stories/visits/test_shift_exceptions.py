@@ -82,6 +82,17 @@ async def test_an_exception_that_cannot_be_is_refused(
     assert code in {problem["code"], *(error["code"] for error in problem["errors"])}
 
 
+async def test_nobody_is_out_for_the_afternoon_before_the_morning_has_ended(
+    county: Caller, team: Any
+) -> None:
+    await sets(county, team, WEEK)
+    early = {**EXTRA["hours"], "starts_minute": 700}
+
+    answer = await says(county, team, "/exceptions", {**EXTRA, "day": "2026-11-26", "hours": early})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "halves_overlap")
+
+
 async def test_the_tuesday_shift_appears_on_the_saturday_that_makes_up_for_a_tuesday(
     house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
 ) -> None:

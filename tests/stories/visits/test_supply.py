@@ -81,6 +81,11 @@ async def test_another_week_closes_what_it_lacks_and_history_stays(
         ({**WEEK, "from_on": "2026-11-23"}, 422, "week_begins_too_early"),
         ({**WEEK, "shifts": [WEEK["shifts"][0]] * 2}, 422, "half_day_twice"),
         (
+            {**WEEK, "shifts": [{"weekday": 1, **MORNING, "half": half} for half in ("am", "pm")]},
+            422,
+            "halves_overlap",
+        ),
+        (
             {**WEEK, "shifts": [{"weekday": 1, **MORNING, "ends_minute": 540}]},
             422,
             "hours_are_empty",
