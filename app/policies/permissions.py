@@ -84,6 +84,7 @@ class Permission(StrEnum):
     VETERAN_REVEAL = "veterans:number:reveal"
     VISIT_ACCESS_REVEAL = "visits:access:reveal"
     VISIT_BOOK = "visits:visit:book"
+    VISIT_OVERRIDE = "visits:visit:override"
     VISIT_READ = "visits:visit:read"
     VISIT_REPORT = "reports:report:write"
     VISIT_REPORT_READ = "reports:report:read"
@@ -160,6 +161,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.RECONCILIATION_EXPLAIN,
             _P.RATE_PUBLISH,
             _P.ROUNDS_PLAN,
+            _P.VISIT_OVERRIDE,
             _P.VISIT_SUPPLY_EDIT,
         },
         Role.CITY_REVIEWER: _REVIEWER
@@ -169,6 +171,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.LEDGER_READ,
             _P.RATE_PUBLISH,
             _P.ROUNDS_PLAN,
+            _P.VISIT_OVERRIDE,
             _P.VISIT_SUPPLY_EDIT,
         },
         # Supervision watches and never edits.

@@ -89,6 +89,7 @@ MayReadSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_READ))
 MayEditSupply = Annotated[Staff, Depends(Requires(Permission.VISIT_SUPPLY_EDIT))]
 MayReadVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_READ))]
 MayBookVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_BOOK))]
+MayOverrideVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_OVERRIDE))]
 MayRevealAccess = Annotated[Staff, Depends(Requires(Permission.VISIT_ACCESS_REVEAL))]
 
 MayCallBack = Annotated[Staff, Depends(Requires(Permission.VISIT_CALL_BACK))]

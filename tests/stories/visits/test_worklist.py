@@ -153,7 +153,7 @@ async def test_a_nurse_sees_the_visits_of_her_own_team_and_how_to_get_in(
         "address": "山腰街道锦祥社区12号",
         "phone": "0595-87991234",
         "contact_name": "陈建国",
-        "told": {"note": "三楼没有电梯"},
+        "told": {"language": "mandarin", "hearing": "good", "note": "三楼没有电梯"},
     }
     assert (await told_of(house, visit))[-1] == "visits:access:revealed"
     watcher = await signed_in_staff(house, Role.CITY_SUPERVISOR, "350500000000")
