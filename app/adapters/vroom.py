@@ -1,49 +1,39 @@
 """VROOM's own words for a problem, and what its answer means."""
 
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+from app.adapters.road_grid import RoadGrid, Square, grid_of
 from app.domain.rounds.draft import Orders
-from app.domain.rounds.problem import Call, Crew, Place, Problem, Span
+from app.domain.rounds.problem import Call, Crew, Problem, Span
 from app.domain.rounds.travel import Travel
 
 MOST_URGENT = 100
 """VROOM knows priorities from 0 to 100."""
-NAME = "vroom"
 MOST_LOAD = 2**31
 Needed = str | frozenset[UUID]
 """A skill, or the teams of which one must come."""
 
 
-def vroom_version() -> str:
-    return version("pyvroom")
-
-
 def asked(problem: Problem, travel: Travel, other_team: int) -> dict[str, Any]:
     """Write the problem down; vehicles and jobs are numbered from 1 in the problem's order."""
-    crews = [crew for crew in problem.crews if _length(crew.shift) > 0]
-    skills = _Numbers()
+    grid, skills, profiles = grid_of(problem, travel), _Numbers(), _Profiles()
     urgency = scaled([call.priority for call in problem.calls])
-    places = _places(problem)
-    durations = [[travel.leg(one, other).seconds for other in places] for one in places]
-    return {
-        "vehicles": [_vehicle(crew, problem, skills) for crew in crews],
-        "jobs": [
-            _job(number, call, urgency[call.priority], skills)
-            for number, call in enumerate(problem.calls, start=1)
-            if _length(call.window) > 0  # VROOM refuses a problem with an empty window.
-        ],
-        "matrices": {
-            str(_number_of(crew, problem)): {
-                "durations": durations,
-                "costs": _costs(durations, crew, problem, other_team),
-            }
-            for crew in crews
-        },
-    }
+    vehicles = [
+        _vehicle(number, crew, grid, skills)
+        | {"profile": profiles.name_of(grid.costs(crew, other_team))}
+        for number, crew in enumerate(problem.crews, start=1)
+        if _length(crew.shift) > 0
+    ]
+    jobs = [
+        _job(number, call, urgency[call.priority], skills)
+        for number, call in enumerate(problem.calls, start=1)
+        if _length(call.window) > 0  # VROOM refuses a problem with an empty window.
+    ]
+    matrices = {name: {"durations": grid.seconds, "costs": costs} for name, costs in profiles.all()}
+    return {"vehicles": vehicles, "jobs": jobs, "matrices": matrices}
 
 
 def orders_of(answer: dict[str, Any], problem: Problem) -> Orders:
@@ -84,26 +74,28 @@ class _Numbers:
         return self._numbers[skill]
 
 
-def _places(problem: Problem) -> list[Place]:
-    """First each call's, so that a job's place is its number less one; then starts and homes."""
-    ends = (place for crew in problem.crews for place in (crew.start, crew.home))
-    return [*(call.place for call in problem.calls), *ends]
+class _Profiles:
+    """Crews to whom every way costs the same share a profile: VROOM searches faster then."""
+
+    def __init__(self) -> None:
+        self._costs: list[Square] = []
+
+    def name_of(self, costs: Square) -> str:
+        if costs not in self._costs:
+            self._costs.append(costs)
+        return str(self._costs.index(costs) + 1)
+
+    def all(self) -> Iterator[tuple[str, Square]]:
+        return ((str(number), costs) for number, costs in enumerate(self._costs, start=1))
 
 
-def _number_of(crew: Crew, problem: Problem) -> int:
-    return problem.crews.index(crew) + 1
-
-
-def _vehicle(crew: Crew, problem: Problem, skills: _Numbers) -> dict[str, Any]:
-    number = _number_of(crew, problem)
-    start = len(problem.calls) + 2 * (number - 1)
-    areas = {call.teams for call in problem.calls if crew.team_id in call.teams}
+def _vehicle(number: int, crew: Crew, grid: RoadGrid, skills: _Numbers) -> dict[str, Any]:
+    areas = {call.teams for call in grid.problem.calls if crew.team_id in call.teams}
     able: list[Needed] = [*sorted(crew.skills), *sorted(areas, key=sorted)]
     return {
         "id": number,
-        "profile": str(number),
-        "start_index": start,
-        "end_index": start + 1,
+        "start_index": grid.end(crew.start),
+        "end_index": grid.end(crew.home),
         "capacity": [MOST_LOAD if crew.carries is None else crew.carries],
         "skills": sorted(skills.of(each) for each in able),
         "time_window": [crew.shift.opens, crew.shift.closes],
@@ -137,12 +129,3 @@ def _job(number: int, call: Call, priority: int, skills: _Numbers) -> dict[str, 
         "priority": priority,
         "time_windows": [[call.window.opens, call.window.closes - 1]],
     }
-
-
-def _costs(
-    durations: list[list[int]], crew: Crew, problem: Problem, other_team: int
-) -> list[list[int]]:
-    """Make the way to a call dearer for whoever is not the team that knows the person."""
-    extra = [0 if call.preferred in (None, crew.team_id) else other_team for call in problem.calls]
-    extra += [0] * (2 * len(problem.crews))
-    return [[way + more for way, more in zip(row, extra, strict=True)] for row in durations]

@@ -70,6 +70,12 @@ async def test_a_child_that_cannot_answer_is_told_as_a_fact(child: str) -> None:
         await replace(PLANNER, child=child).plan(a_day(3, 1))
 
 
+async def test_a_plan_stands_where_the_second_solver_breaks() -> None:
+    problem = a_day(10, 2)
+    polished = replace(PLANNER, polish_turns=100, polish_seconds=-PLANNER.grace_seconds)
+    assert await polished.plan(problem) == await PLANNER.plan(problem)
+
+
 async def test_a_search_that_runs_out_of_time_still_gives_a_plan_that_holds() -> None:
     problem = a_day(150, 10)
     planned = await replace(PLANNER, seconds=0.05).plan(problem)

@@ -98,6 +98,14 @@ class Draft:
             tuple(call.visit_id for call in left),
         )
 
+    @property
+    def orders(self) -> Orders:
+        return {team: [call.visit_id for call in calls] for team, calls in self._calls.items()}
+
+    @property
+    def left_out(self) -> tuple[Call, ...]:
+        return tuple(self._left)
+
     def worth(self) -> tuple[Loss, Weight]:
         """The lesser is the better plan."""
         weights = [self._weight(crew, self._calls[crew.team_id]) for crew in self.problem.crews]

@@ -13,6 +13,9 @@ class RoadPolicy:
     """The team that knows somebody makes up for so many minutes on the road."""
     solve_seconds: int
     exploration: int
+    polish_turns: int
+    """How often a shorter way is looked for; 0: never."""
+    polish_seconds: int
 
     def __post_init__(self) -> None:
         if self.solve_seconds < 1 or not 0 <= self.exploration <= DEEPEST:
