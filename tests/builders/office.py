@@ -9,6 +9,7 @@ from tests.builders.identity import SignedIn, a_staff_account, an_agency
 from tests.builders.ratings import a_call_back
 from tests.builders.reports import a_visit_report
 from tests.builders.requests import TOWNSHIP, Case
+from tests.builders.rounds import a_plan
 from tests.builders.veterans import VILLAGE, a_person
 from tests.builders.visits import a_visit, supply_around
 
@@ -29,6 +30,7 @@ async def things_of_an_office(rows: AsyncSession, case: Case, clerk: SignedIn) -
         "contract_id": str(contract.id),
         "visit_id": str(visit.id),
         "visit_report_id": str(report.id),
+        "plan_id": str((await a_plan(rows, visit)).id),
         "call_back_id": str(call_back.id),
         "team_id": str(visit.team_id),
         **await supply_around(rows, visit, account.id),

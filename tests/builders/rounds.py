@@ -1,15 +1,26 @@
-"""Visits that are booked in half-days of teams, with a place each."""
+"""Visits that are booked in half-days of teams, with a place each; and a plan."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.calendar.days import day_of
+from app.domain.rounds.day import second_of
+from app.domain.rounds.made import Made
+from app.domain.rounds.plan import Plan, Proof, Round, Stop
+from app.domain.rounds.problem import Problem
+from app.domain.rounds.terms import PlanCause, PlanStatus
 from app.domain.visits.terms import VisitChannel, VisitStatus
+from app.models.rounds import PlannedRound, PlannedStop, VisitPlan
 from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
+from app.policies.scope import EVERYTHING
+from app.queries.rounds.plans import newest_plan
+from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE, a_person
 
 PHARMACY = ("pharmacy",)
@@ -57,3 +68,33 @@ async def a_booked_visit(
     )
     await session.flush()
     return visit
+
+
+async def a_plan(session: AsyncSession, visit: Visit) -> VisitPlan:
+    """The evening plan of that visit's day, with this one stop."""
+    assert visit.team_id
+    assert visit.starts_at
+    day = day_of(visit.starts_at)
+    begins = second_of(day, visit.starts_at)
+    stop = Stop(visit.id, begins, begins, begins + 1200, travel=600, metres=5000)
+    way = Round(visit.team_id, begins - 600, (stop,), begins + 1800, travel=1200, metres=10_000)
+    made = Made(
+        cause=PlanCause.EVENING,
+        order_id=None,
+        solved=Problem((), ()),
+        made_of="{}",
+        plan=Plan((way,), ()),
+        proof=Proof(sha256(b"{}").hexdigest(), "vroom", "1.15.0", 5, "great circle", 2),
+        faults=(),
+    )
+    before = await newest_plan(session, EVERYTHING, COUNTY, day)
+    if before is not None:
+        before.status = PlanStatus.SUPERSEDED
+        await session.flush()  # One plan holds at a time.
+    sequence = before.sequence + 1 if before else 1
+    plan = VisitPlan.of(made, COUNTY, day, sequence, session.info["now"])
+    session.add(plan)
+    await session.flush()  # Rounds and stops refer to it.
+    session.add_all([PlannedRound.of(plan, way), PlannedStop.of(plan, way.team_id, 1, stop, visit)])
+    await session.flush()
+    return plan

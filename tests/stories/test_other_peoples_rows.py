@@ -53,6 +53,7 @@ NOT_FOR = {
         "/operations",
         "/supporting-hospitals",
         "/trail",
+        "/visit-routes",
         "/visit-teams",
     ),
     COUNTY: (),

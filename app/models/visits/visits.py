@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.visits.priority import Priority
+from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import CancelReason, Rule, VisitChannel, VisitStatus
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import SealedJson
@@ -239,6 +240,18 @@ class Visit(Versioned, Entity):
 
     def unplan(self) -> None:
         self.planned_from = self.planned_until = self.planned_team_id = None
+
+    def wait_at_head(self, now: datetime) -> None:
+        """Its seat was given up by others: any day is better than none, and nobody goes before.
+
+        Only the seat is lost: purposes, access, contract and what was asked for stay.
+        """
+        self.status, self.at_head = step(self.status, VisitEvent.DISPLACE), True
+        self.slot_id = self.team_id = self.starts_at = self.ends_at = self.hold_until = None
+        self.unplan()
+        self.reserve_seat, self.overridden = False, None
+        self.requested_from_on = self.requested_before_on = None
+        self.changed_at = self.waiting_since = now
 
     def weigh(self, today: Priority) -> None:
         """Take over the points of today."""

@@ -14,11 +14,12 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
+from app.queries.rounds.coming import team_to_come
 from app.queries.visits.availability import availability_of
 from app.queries.visits.visits import visit_seen, visits_of_person
 from app.routers.miniapp.authority import MayBook
 from app.schemas.common import Day, Page
-from app.schemas.miniapp.visits import MoveWanted, VisitRead, VisitWanted
+from app.schemas.miniapp.visits import MoveWanted, VisitRead, VisitShown, VisitWanted
 from app.schemas.visit_parts import Availability
 from app.usecases.visits.book_visit import book_visit
 from app.usecases.visits.cancel_visit import cancel_visit
@@ -64,9 +65,10 @@ async def list_my_visits(asked: PageQuery, citizen: MayBook, session: DbSession)
 
 
 @router.get("/visits/{visit_id:uuid}")
-async def read_visit(visit_id: UUID, citizen: MayBook, session: DbSession) -> VisitRead:
-    """Read one visit."""
-    return VisitRead.of(await visit_seen(session, citizen.scope, visit_id))
+async def read_visit(visit_id: UUID, citizen: MayBook, session: DbSession) -> VisitShown:
+    """Read one visit, with the team that comes and its telephone."""
+    visit = await visit_seen(session, citizen.scope, visit_id)
+    return VisitShown.shown(visit, await team_to_come(session, visit))
 
 
 @router.post("/visits/{visit_id:uuid}:confirm", responses=seat_problems())

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
 from app.domain.visits.wish import Wish
+from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.principals import Citizen
 from app.schemas.common import At, Version, Wire
@@ -76,3 +77,21 @@ class VisitRead(Wire):
     def of(cls, visit: Visit) -> "VisitRead":
         plain = {name: getattr(visit, name) for name in cls.model_fields if name != "access"}
         return cls(**plain, access=Access.read(visit.access))
+
+
+class VisitShown(VisitRead):
+    """A visit, and who comes."""
+
+    team_name: str | None
+    """上门的服务队；还没有约定队伍时为 null。"""
+    team_phone: str | None
+    """服务队当天的电话；还没有约定队伍时为 null。"""
+
+    @classmethod
+    def shown(cls, visit: Visit, team: VisitTeam | None) -> "VisitShown":
+        read = VisitRead.of(visit)
+        return cls(
+            **{name: getattr(read, name) for name in VisitRead.model_fields},
+            team_name=team.name if team else None,
+            team_phone=team.phone if team else None,
+        )

@@ -13,7 +13,6 @@ from app.domain.audit.tags import EventTag
 from app.domain.rounds.made import Made
 from app.domain.rounds.terms import PlanCause, PlanStatus
 from app.domain.visits.displacing import Hindrance
-from app.domain.visits.states import VisitEvent, step
 from app.models.rounds import PlannedRound, PlannedStop, PlannedWithout, VisitPlan
 from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
@@ -162,7 +161,7 @@ async def _displace(
     cause: PlanCause,
     now: datetime,
 ) -> None:
-    """Give the seat back; the person waits before all others, and any day is better than none."""
+    """Give the seat back: nobody can come."""
     hindrance = (
         Hindrance.TEAM_ABSENT if cause is PlanCause.WITHOUT_TEAM else Hindrance.SHIFTS_CHANGED
     )
@@ -175,10 +174,5 @@ async def _displace(
     if visit.slot_id is not None:
         slots[visit.slot_id].booked -= 1
         slots[visit.slot_id].changed_at = now
-    visit.status, visit.at_head = step(visit.status, VisitEvent.DISPLACE), True
-    visit.slot_id = visit.team_id = visit.starts_at = visit.ends_at = visit.hold_until = None
-    visit.planned_from = visit.planned_until = visit.planned_team_id = None
-    visit.reserve_seat, visit.overridden = False, None
-    visit.requested_from_on = visit.requested_before_on = None
-    visit.changed_at = visit.waiting_since = now
+    visit.wait_at_head(now)
     await record(session, EventTag.VISIT_DISPLACED, visit, at=now, data=told)

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.visits.displacing import Hindrance, Taken, surplus
-from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import OfferOutcome, VisitStatus
 from app.models.visits.offers import VisitOffer
 from app.models.visits.slots import VisitSlot
@@ -92,25 +91,20 @@ async def _withdraw(
 async def _displace(
     session: AsyncSession, slot: VisitSlot, visit: Visit, why: Hindrance, now: datetime
 ) -> None:
-    """Only the seat is lost: purposes, access, contract and what was asked for stay."""
     told = {"slot_id": str(slot.id), "hindrance": why.value, **_told_hours(visit)}
     if visit.status is VisitStatus.PENDING:
         slot.held -= 1
     else:
         slot.booked -= 1
-    slot.changed_at = visit.changed_at = visit.waiting_since = now
-    visit.status, visit.at_head = step(visit.status, VisitEvent.DISPLACE), True
-    visit.slot_id = visit.team_id = visit.starts_at = visit.ends_at = visit.hold_until = None
-    visit.planned_from = visit.planned_until = visit.planned_team_id = None
-    visit.reserve_seat, visit.overridden = False, None
-    visit.requested_from_on = visit.requested_before_on = None  # Any day is better than none.
+    slot.changed_at = now
+    visit.wait_at_head(now)
     await record(session, EventTag.VISIT_DISPLACED, visit, at=now, data=told)
 
 
 async def _tell_hours(session: AsyncSession, slot: VisitSlot, visit: Visit, now: datetime) -> None:
     told = {"slot_id": str(slot.id), "was": _told_hours(visit)}
     visit.starts_at, visit.ends_at = slot.starts_at, slot.ends_at
-    visit.planned_from = visit.planned_until = visit.planned_team_id = None
+    visit.unplan()
     visit.changed_at = now
     await record(session, EventTag.VISIT_HOURS_CHANGED, visit, at=now, data=told)
 

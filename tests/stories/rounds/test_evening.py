@@ -6,9 +6,11 @@ import httpx
 
 from app.adapters.enqueue import enqueue
 from app.house import House
+from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.requests import COUNTY, set_clock
+from tests.builders.identity import signed_in_citizen
+from tests.builders.requests import COUNTY, MINIAPP, Caller, set_clock
 from tests.fixtures.work import WorkOff
 from tests.stories.rounds.county import (
     HOMES,
@@ -64,3 +66,43 @@ async def test_the_day_is_planned_the_evening_before_and_everybody_is_told_once(
     assert [each["id"] for each in await plans(county)] == [line["id"]]
     assert len(await events(house, "visits:visit:planned")) == 12
     assert len(await events(house, "rounds:plan:published")) == 1
+
+
+async def test_people_see_when_they_are_expected_and_whom_to_ring(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    await set_clock(house, MONDAY)
+    county = await at_the_county(house, client)
+    (team,) = await teams_go_out(county, work_off, count=1)
+    (visit_id,) = await people_expect(house, await slots_of(county, team), [HOMES[1]])
+    county = await evening_comes(house, client, work_off)
+    (line,) = await plans(county)
+    stop = stops(await whole(county, line))[str(visit_id)]
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        person_id = (await session.get_one(Visit, visit_id)).person_id
+    veteran = Caller(client, await signed_in_citizen(house, person_id), MINIAPP)
+
+    seen = await veteran.get(f"/visits/{visit_id}")
+
+    assert (seen["planned_from"], seen["planned_until"]) == (
+        stop["planned_from"],
+        stop["planned_until"],
+    )
+    assert (seen["team_name"], seen["team_phone"]) == (team["name"], team["phone"])
+
+
+async def test_a_county_whose_plan_is_missing_in_the_morning_is_planned_before_anybody_sets_out(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    """The worker was away all evening: it makes up for it, and never once teams are out."""
+    await set_clock(house, MONDAY)
+    county = await at_the_county(house, client)
+    (team,) = await teams_go_out(county, work_off, count=1)
+    await people_expect(house, await slots_of(county, team), [HOMES[1]])
+    await evening_comes(house, client, work_off, MONDAY.replace(hour=17, minute=59))
+    county = await evening_comes(house, client, work_off, MONDAY.replace(day=24, hour=9))
+    assert await plans(county) == []
+
+    county = await evening_comes(house, client, work_off, MONDAY.replace(day=24, hour=8))
+
+    assert [each["status"] for each in await plans(county)] == ["published"]
