@@ -61,6 +61,17 @@ INDEXES = (
     "CREATE UNIQUE INDEX uq_call_backs_rating ON call_backs (rating_id)",
 )
 
+NOT_SENT = (
+    "no_phone",
+    "not_bound",
+    "no_credit",
+    "refused",
+    "wrong",
+    "unavailable",
+    "deceased",
+    "interrupted",
+)
+
 # The people of a team are the county's rows, and a village rings too: it would not see that the
 # caller went along.
 TEAMS = """
@@ -71,7 +82,16 @@ $$
 """
 
 
+def _reasons(reasons: tuple[str, ...]) -> None:
+    listed = ", ".join(f"'{reason}'" for reason in reasons)
+    op.execute("ALTER TABLE messages DROP CONSTRAINT ck_messages_not_sent")
+    op.execute(
+        f"ALTER TABLE messages ADD CONSTRAINT ck_messages_not_sent CHECK (reason IN ({listed}))"
+    )
+
+
 def upgrade() -> None:
+    _reasons((*NOT_SENT, "outdated"))
     for name, columns in TABLES.items():
         op.execute(f"CREATE TABLE {name} ({columns})")
     for index in INDEXES:
@@ -86,6 +106,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE messages SET reason = 'unavailable' WHERE reason = 'outdated'")
+    _reasons(NOT_SENT)
     op.execute("DROP FUNCTION teams_gone_with(uuid)")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -1,7 +1,9 @@
 """What becomes of a message after one try."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.domain.identity.sms import SmsResult
 from app.domain.identity.wechat import MessageResult
@@ -62,6 +64,12 @@ def after_interruption(channel: MessageChannel, tries: int, now: datetime) -> Ou
     if channel is MessageChannel.SMS:
         return _later(tries, now)
     return Outcome(MessageState.UNSURE, NotSent.INTERRUPTED)
+
+
+def is_over(facts: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether what a message speaks of has passed; most speak of nothing that passes."""
+    good_until = facts.get("good_until")
+    return good_until is not None and now > datetime.fromisoformat(good_until)
 
 
 def _later(tries: int, now: datetime) -> Outcome:

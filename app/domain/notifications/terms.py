@@ -31,6 +31,8 @@ class NotSent(Term):
     UNAVAILABLE = "unavailable", "多次未能接通"
     DECEASED = "deceased", "已逝世或已报逝世"
     INTERRUPTED = "interrupted", "发送中断"
+    OUTDATED = "outdated", "已过时"
+    """What it spoke of is over: better no reminder than one after the visit."""
 
 
 class Told(Term):
@@ -58,5 +60,11 @@ class Told(Term):
     ENTITLEMENT_LIFTED = "entitlement_lifted", "待遇恢复"
     CONFIRMATION_REMINDER = "confirmation_reminder", "年度确认提醒"
     VISIT_BOOKED = "visit_booked", "上门服务已预约"
+    VISIT_MOVED = "visit_moved", "上门服务已改期"
     VISIT_CANCELLED = "visit_cancelled", "上门服务已取消"
+    VISIT_DISPLACED = "visit_displaced", "服务队不能上门"
+    VISIT_OFFERED = "visit_offered", "上门服务有名额"
+    VISIT_REPLANNED = "visit_replanned", "上门时间变动"
+    VISIT_SET_OUT = "visit_set_out", "服务队已出发"
+    VISIT_PROPOSED = "visit_proposed", "建议上门随访"
     VISIT_REMINDER = "visit_reminder", "上门服务前一天提醒"

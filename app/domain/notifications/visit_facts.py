@@ -1,11 +1,13 @@
 """The facts that sentences about visits are filled with: when, for what, whose, which telephone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.calendar.days import SHANGHAI
 from app.domain.catalogue.wording import Localised
+from app.domain.reports.terms import Outcome
+from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason, Purpose
 
 THING = 20
@@ -26,7 +28,24 @@ _WHY_CANCELLED = {
     CancelReason.BY_TEAM: Localised("服务队来不了", "the team cannot come"),
     CancelReason.BY_BUREAU: Localised("工作人员取消", "called off by the office"),
     CancelReason.REFUSED: Localised("您谢绝了这次服务", "you did not want it"),
+    CancelReason.HOLD_EXPIRED: Localised("没有及时确认", "it was not confirmed in time"),
     CancelReason.IN_HOSPITAL: Localised("您正在住院", "you are in hospital"),
+}
+_WHY_NOT_COMING = {
+    Hindrance.TEAM_ABSENT: Localised("队员不能出勤", "somebody of the team is absent"),
+    Hindrance.VEHICLE: Localised("车辆故障", "the car has broken down"),
+    Hindrance.WEATHER: Localised("恶劣天气", "bad weather"),
+    Hindrance.SHIFTS_CHANGED: Localised("排班调整", "the shifts have changed"),
+    Hindrance.OTHER: Localised("临时有事", "something came in between"),
+}
+_NEWS = {
+    Outcome.FULFILLED: Localised(
+        "上门服务已完成。服务得好不好，请您评价。", "The visit is done. Please say how it was."
+    ),
+    Outcome.NOT_MET: Localised(
+        "服务队来过，没有遇见您。会再和您约时间。",
+        "The team came and did not meet you. We shall find another time with you.",
+    ),
 }
 
 
@@ -44,6 +63,18 @@ class Crew:
 
     name: str
     phone: str
+
+
+# Who waits has no day yet, and no team.
+WITHOUT_A_SEAT: Mapping[str, str] = {
+    "when_zh": "还没有排上日期",
+    "when_en": "no day set yet",
+    "team": "上门服务队",
+    "team_short": "上门服务队",
+    "phone": "服务站的电话",
+    "reason_zh": "工作人员取消",
+    "reason_en": "called off by the office",
+}
 
 
 def window_facts(window: Span) -> dict[str, str]:
@@ -70,6 +101,15 @@ def purpose_facts(purposes: Collection[str]) -> dict[str, str]:
         "、".join(each.label for each in known), ", ".join(_PURPOSES_EN[each] for each in known)
     )
     return _both("purposes", words)
+
+
+def hindrance_facts(hindrance: Hindrance) -> dict[str, str]:
+    return _both("why", _WHY_NOT_COMING[hindrance])
+
+
+def news_facts(outcome: Outcome) -> dict[str, str]:
+    """What a report from the door is in words for the person; most outcomes are none."""
+    return _both("news", _NEWS[outcome]) if outcome in _NEWS else {}
 
 
 def cancel_facts(reason: CancelReason | None) -> dict[str, str]:

@@ -2,23 +2,34 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.audit.tags import EventTag
 from app.domain.notifications.visit_facts import (
+    WITHOUT_A_SEAT,
     Crew,
     Span,
     cancel_facts,
     crew_facts,
+    hindrance_facts,
+    moment_facts,
+    news_facts,
     plan_facts,
     purpose_facts,
     window_facts,
 )
-from app.domain.notifications.visit_lines import NOTIFYING_OF_VISITS, VISIT_LINES
+from app.domain.notifications.visit_lines import (
+    NEWS_OF_A_REPORT,
+    NOTIFYING_OF_VISITS,
+    VISIT_LINES,
+)
+from app.domain.reports.terms import Outcome
+from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason
 from app.models.audit import Event
 from app.models.visits.slots import VisitSlot
@@ -26,12 +37,16 @@ from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 
-OF_VISITS = "visits"
-# After a death a person calls the family: what the team wrote down at the door is no message.
+OF_VISITS, OF_CONTRACTS = "visits", "care_contracts"
 TOLD_OF_VISITS = and_(
     Event.tag.in_([tag.value for tag in NOTIFYING_OF_VISITS]),
     func.coalesce(Event.data["reason"].as_string(), "") != CancelReason.DECEASED,
+    or_(
+        Event.tag != EventTag.VISIT_REPORTED,
+        Event.data["outcome"].as_string().in_([each.value for each in NEWS_OF_A_REPORT]),
+    ),
 )
+"""What `is_told` says of one event, as a condition on the table of events."""
 
 
 async def visit_timeline(session: AsyncSession, scope: Scope, visit_id: UUID) -> Sequence[Event]:
@@ -40,7 +55,7 @@ async def visit_timeline(session: AsyncSession, scope: Scope, visit_id: UUID) ->
         select(Event)
         .where(
             Event.subject_id == visit_id,
-            Event.tag.in_([tag.value for tag in VISIT_LINES]),
+            or_(TOLD_OF_VISITS, Event.tag.in_([tag.value for tag in _ONLY_SHOWN])),
             within(scope, division=Event.division_code, person=Event.person_id),
         )
         .order_by(Event.id)
@@ -53,16 +68,25 @@ async def visit_facts(
 ) -> dict[UUID, Mapping[str, Any]]:
     """Return by event what to add to its facts; nothing where it is not about a visit.
 
-    An event that names its half-day speaks of that one, wherever the visit has moved since.
+    An event that names its half-day or team speaks of those, whatever came of the visit since.
     """
-    about = [event for event in events if event.subject_table == OF_VISITS]
+    about = [event for event in events if event.subject_table in {OF_VISITS, OF_CONTRACTS}]
     visits = await _visits(session, scope, {event.subject_id for event in about})
     slots = await _slots(session, {_slot_id(event, visits) for event in about} - {None})
+    teams = await _teams(session, {each for event in about if (each := event.data.get("team_id"))})
     return {
-        event.id: _facts(event, visits[event.subject_id], slots.get(_slot_id(event, visits)))
+        event.id: {
+            **WITHOUT_A_SEAT,
+            **_of_visit(event, visits.get(event.subject_id)),
+            **_of_slot(event, slots.get(_slot_id(event, visits))),
+            **teams.get(event.data.get("team_id"), {}),
+            **_said(event.data),
+        }
         for event in about
-        if event.subject_id in visits
     }
+
+
+_ONLY_SHOWN = frozenset(tag for tag in VISIT_LINES if tag not in NOTIFYING_OF_VISITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +103,45 @@ def _slot_id(event: Event, visits: Mapping[UUID, Visit]) -> UUID | None:
     return None if visit is None else visit.slot_id
 
 
-def _facts(event: Event, visit: Visit, promised: _Promised | None) -> Mapping[str, Any]:
+def _of_visit(event: Event, visit: Visit | None) -> Mapping[str, Any]:
+    if visit is None:
+        return {}
     facts: dict[str, Any] = {"visit_id": str(visit.id), **purpose_facts(visit.purposes)}
-    if promised is not None:
-        facts |= window_facts(promised.window) | crew_facts(promised.crew)
-    reason = event.data.get("reason") or visit.cancel_reason
-    facts |= cancel_facts(CancelReason(reason) if reason in set(CancelReason) else None)
-    if plan := _plan(event, visit):
-        facts |= plan_facts(plan)
+    if event.data.get("reason") is None:
+        facts |= cancel_facts(visit.cancel_reason)
     return facts
 
 
-def _plan(event: Event, visit: Visit) -> Span | None:
-    said = event.data.get("planned_from"), event.data.get("planned_until")
-    if said[0] and said[1]:
-        return Span(datetime.fromisoformat(said[0]), datetime.fromisoformat(said[1]))
-    if visit.planned_from and visit.planned_until:
-        return Span(visit.planned_from, visit.planned_until)
-    return None
+def _of_slot(event: Event, promised: _Promised | None) -> Mapping[str, str]:
+    # The hours of a half-day may change later; what was said holds as it was said.
+    window = _span(event.data, "starts_at", "ends_at") or (promised and promised.window)
+    facts = window_facts(window) if window else {}
+    return facts | (crew_facts(promised.crew) if promised else {})
+
+
+def _said(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return in words what the event itself says."""
+    facts: dict[str, str] = {}
+    if plan := _span(data, "planned_from", "planned_until"):
+        facts |= plan_facts(plan)
+    if data.get("reason") in set(CancelReason):
+        facts |= cancel_facts(CancelReason(data["reason"]))
+    if hindrance := data.get("hindrance"):
+        facts |= hindrance_facts(Hindrance(hindrance))
+    if outcome := data.get("outcome"):
+        facts |= news_facts(Outcome(outcome))
+    if expires_at := data.get("expires_at"):
+        facts |= moment_facts("until", datetime.fromisoformat(expires_at))
+    if ends_before := data.get("ends_before"):
+        last_on = date.fromisoformat(ends_before) - timedelta(days=1)
+        facts["last_on"] = last_on.isoformat()
+    return facts
+
+
+def _span(data: Mapping[str, Any], starts: str, ends: str) -> Span | None:
+    if not data.get(starts) or not data.get(ends):
+        return None
+    return Span(datetime.fromisoformat(data[starts]), datetime.fromisoformat(data[ends]))
 
 
 async def _visits(session: AsyncSession, scope: Scope, ids: Collection[UUID]) -> dict[UUID, Visit]:
@@ -124,3 +169,12 @@ async def _slots(
         slot.id: _Promised(Span(slot.starts_at, slot.ends_at), Crew(team.name, team.phone))
         for slot, team in rows
     }
+
+
+async def _teams(session: AsyncSession, ids: Collection[str]) -> Mapping[str | None, Any]:
+    if not ids:
+        return {}
+    found = await session.scalars(
+        select(VisitTeam).where(VisitTeam.id.in_([UUID(each) for each in ids]))
+    )
+    return {str(team.id): crew_facts(Crew(team.name, team.phone)) for team in found}

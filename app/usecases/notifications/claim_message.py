@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.message_texts import message_texts
 from app.domain.identity.wechat import SubscriptionMessage
-from app.domain.notifications.delivery import Outcome
+from app.domain.notifications.delivery import Outcome, is_over
 from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.notifications.wording import subscription_of, text_of
 from app.models.notifications import Message
@@ -49,6 +49,9 @@ async def claim_message(
         return None
     if await is_silent(session, message.person_id):
         message.settle(Outcome(MessageState.DROPPED, NotSent.DECEASED), now)
+        return None
+    if is_over(message.facts, now):
+        message.settle(Outcome(MessageState.DROPPED, NotSent.OUTDATED), now)
         return None
     found = await _addressed(session, message, sign, now)
     if isinstance(found, NotSent):

@@ -34,6 +34,7 @@ async def remind_of_visit(
         **plan_facts(found.span),
         **crew_facts(found.crew),
         "visit_id": str(visit_id),
+        "good_until": found.span.starts_at.isoformat(),
     }
     if not await tell(session, found.visit.person_id, Told.VISIT_REMINDER, facts, now=now):
         return False

@@ -7,17 +7,22 @@ import pytest
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import SHANGHAI
 from app.domain.notifications.visit_facts import (
+    WITHOUT_A_SEAT,
     Crew,
     Span,
     cancel_facts,
     crew_facts,
+    hindrance_facts,
     moment_facts,
+    news_facts,
     plan_facts,
     purpose_facts,
     window_facts,
 )
 from app.domain.notifications.visit_lines import VISIT_LINES, is_told
+from app.domain.reports.terms import Outcome
 from app.domain.requests.timeline import line_of
+from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason, Purpose
 
 WINDOW = Span(datetime(2026, 11, 24, 1, 0, tzinfo=UTC), datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
@@ -29,6 +34,10 @@ OF_A_VISIT = {
     **purpose_facts(list(Purpose)),
     **cancel_facts(CancelReason.BY_TEAM),
     **moment_facts("until", WINDOW.starts_at),
+    **hindrance_facts(Hindrance.WEATHER),
+    **news_facts(Outcome.FULFILLED),
+    "starts_on": "2026-12-01",
+    "last_on": "2027-11-30",
     "changed_on": "2026-11-23",
 }
 
@@ -53,10 +62,37 @@ def test_every_sentence_is_whole_in_both_languages(tag: EventTag) -> None:
         assert "{" not in words
 
 
-def test_nothing_is_told_by_itself_after_a_death() -> None:
-    assert not is_told({"reason": "deceased"})
-    assert is_told({"reason": "by_team"})
-    assert is_told({})
+@pytest.mark.parametrize(
+    ("tag", "data", "told"),
+    [
+        (EventTag.VISIT_CANCELLED, {"reason": "deceased"}, False),
+        (EventTag.VISIT_CANCELLED, {"reason": "by_team"}, True),
+        (EventTag.VISIT_BOOKED, {}, True),
+        (EventTag.CONTRACT_ENDED, {"reason": "deceased"}, False),
+        (EventTag.VISIT_REPORTED, {"outcome": "fulfilled"}, True),
+        (EventTag.VISIT_REPORTED, {"outcome": "not_met"}, True),
+        (EventTag.VISIT_REPORTED, {"outcome": "refused"}, False),
+        (EventTag.VISIT_REPORTED, {}, False),
+    ],
+)
+def test_nothing_is_told_by_itself_after_a_death(
+    tag: EventTag, data: dict[str, str], told: bool
+) -> None:
+    assert is_told(tag, data) is told
+
+
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_every_hindrance_has_its_words(hindrance: Hindrance) -> None:
+    assert all(hindrance_facts(hindrance).values())
+
+
+def test_who_waits_is_told_of_no_day_and_no_team() -> None:
+    line = line_of(
+        EventTag.VISIT_CANCELLED, {**WITHOUT_A_SEAT, **cancel_facts(CancelReason.BY_PERSON)}
+    )
+    assert line is not None
+    assert line.zh == "上门服务（还没有排上日期）已取消：按您的意思取消。"
+    assert line.en == "Cancelled: your visit, no day set yet (as you wished)."
 
 
 @pytest.mark.parametrize("reason", [None, CancelReason.DECEASED])

@@ -1,5 +1,6 @@
 """Telling people about visits: in the app, by text, and on the evening before."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,16 +10,19 @@ import pytest
 from sqlalchemy import select, update
 
 from app.adapters.enqueue import enqueue
+from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import SHANGHAI
-from app.domain.notifications.terms import MessageChannel, Told
+from app.domain.notifications.terms import MessageChannel, MessageState, NotSent, Told
 from app.domain.veterans.terms import ChangeKind, ReportState
 from app.house import House
+from app.jobs.notifications import see_to_messages
 from app.models.notifications import Message
 from app.models.veterans.care import ChangeReport
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
+from app.usecases.audit.record import record
 from tests.builders.identity import signed_in_citizen, signed_in_staff
 from tests.builders.requests import COUNTY, MINIAPP, STAFF, Caller, set_clock
 from tests.builders.veterans import a_person
@@ -70,6 +74,12 @@ async def comes(house: House, work_off: WorkOff, at: datetime) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         await enqueue(session, "remind_of_visits", timestamp=int(at.timestamp()))
     await work_off()
+
+
+async def happens(house: House, visit: Any, tag: EventTag, data: Mapping[str, Any]) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        row = await session.get_one(Visit, UUID(visit["id"]))
+        await record(session, tag, row, at=session.info["now"], data=data)
 
 
 async def texts_of(house: House, told: Told) -> list[Message]:
@@ -168,3 +178,56 @@ async def test_after_a_death_report_every_message_stops(
     await comes(house, work_off, LATE)
     assert len(outside.texts()) == 1
     assert await texts_of(house, Told.VISIT_REMINDER) == []
+
+
+async def test_a_team_that_cannot_come_says_why_and_that_she_stands_first(
+    house: House, veteran: Caller, slots: list[Any], outside: Outside, work_off: WorkOff
+) -> None:
+    visit = await books(veteran, slots[0])
+    said = {"slot_id": slots[0]["id"], "hindrance": "weather"}
+    await happens(house, visit, EventTag.VISIT_DISPLACED, said)
+    await work_off()
+    assert (
+        "11月24日（星期二）上午9:00到12:00泉港区医院上门服务一队来不了（恶劣天气）"
+        in (outside.texts()[-1]["text"])
+    )
+    newest = (await veteran.get("/notifications"))["items"][0]
+    assert newest["text"]["en"].startswith("The team cannot come on Tuesday 24 November")
+    assert "you stand first" in newest["text"]["en"]
+
+
+async def test_an_offer_says_until_when_and_is_not_sent_after_that(
+    house: House, veteran: Caller, slots: list[Any], outside: Outside, work_off: WorkOff
+) -> None:
+    visit = await books(veteran, slots[0])
+    await work_off()
+    offer = {"slot_id": slots[1]["id"], "expires_at": "2026-11-23T06:00:00+00:00"}
+    await happens(house, visit, EventTag.VISIT_SEAT_OFFERED, offer)
+    with outside.failing("/sms/send", "garbage"):
+        await work_off()
+    await set_clock(house, datetime(2026, 11, 23, 14, 30, tzinfo=SHANGHAI))
+    await see_to_messages(house)
+    assert len(outside.texts()) == 1  # That it was booked.
+    (late,) = await texts_of(house, Told.VISIT_OFFERED)
+    assert (late.state, late.reason) == (MessageState.DROPPED, NotSent.OUTDATED)
+    newest = (await veteran.get("/notifications"))["items"][0]
+    assert "请在11月23日（星期一）下午14:00前答复" in newest["text"]["zh"]
+
+
+async def test_a_report_from_the_door_is_news_unless_it_speaks_of_a_death(
+    house: House, veteran: Caller, slots: list[Any], outside: Outside, work_off: WorkOff
+) -> None:
+    visit = await books(veteran, slots[0])
+    await happens(house, visit, EventTag.VISIT_SET_OUT, {"team_id": slots[0]["team_id"]})
+    await happens(house, visit, EventTag.VISIT_REPORTED, {"outcome": "fulfilled"})
+    await happens(house, visit, EventTag.VISIT_REPORTED, {"reason": "deceased"})
+    await happens(house, visit, EventTag.CONTRACT_ENDED, {"reason": "deceased"})
+    await work_off()
+    on_the_way = "泉港区医院上门服务一队已经出发，正在去您家的路上。电话0595-87990001。"
+    assert outside.texts()[-1]["text"].endswith(on_the_way)
+    told = [each["text"]["zh"] for each in (await veteran.get("/notifications"))["items"]]
+    assert told[:2] == [
+        "上门服务已完成。服务得好不好，请您评价。",
+        on_the_way,
+    ]
+    assert len(told) == 3
