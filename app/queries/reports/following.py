@@ -1,13 +1,19 @@
-"""What jobs need to let things follow from a report: whose word it was, and which need."""
+"""What jobs need to let things follow from a report: whose word it was, what may be proposed."""
 
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.calendar.days import start_of_day
+from app.domain.reports.outcomes import BARRED_DAYS, BARRING
+from app.domain.visits.terms import VisitChannel
+from app.models.care import CareContract
 from app.models.divisions import Division
 from app.models.identity.staff import StaffAccount
-from app.models.reports.told import VisitNeed
+from app.models.reports.told import VisitNeed, VisitReport
+from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within
 
@@ -39,3 +45,34 @@ async def need_for_update(session: AsyncSession, scope: Scope, need_id: UUID) ->
         .with_for_update()
     )
     return found.one()
+
+
+async def barred_purposes(session: AsyncSession, person_id: UUID, today: date) -> set[str]:
+    """Return what the person refused at the door within a year, and has not booked again since.
+
+    Nobody proposes that by itself.
+    """
+    since = today - timedelta(days=BARRED_DAYS)
+    rows = await session.execute(
+        select(Visit.purposes, Visit.channel, VisitReport.outcome)
+        .outerjoin(VisitReport, (VisitReport.visit_id == Visit.id) & VisitReport.stands)
+        .where(Visit.person_id == person_id, Visit.made_at >= start_of_day(since))
+        .order_by(Visit.made_at)
+    )
+    barred: set[str] = set()
+    for purposes, channel, outcome in rows:
+        if outcome in BARRING:
+            barred |= set(purposes)
+        elif channel is not VisitChannel.PROACTIVE:
+            barred -= set(purposes)
+    return barred
+
+
+async def under_contract(session: AsyncSession, person_id: UUID, day: date) -> bool:
+    """Say whether a family doctor looks after the person, who proposes visits in time."""
+    running = exists().where(
+        CareContract.person_id == person_id,
+        CareContract.starts_on <= day,
+        CareContract.ends_before > day,
+    )
+    return bool(await session.scalar(select(running)))

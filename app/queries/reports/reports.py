@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import start_of_day
 from app.domain.errors import NotFound
-from app.domain.reports.outcomes import BARRED_DAYS, BARRING
 from app.domain.reports.terms import CardKept, Outcome
-from app.domain.visits.terms import VisitChannel
 from app.models.attachments import Attachment
 from app.models.catalogue import ServiceItem
 from app.models.reports.told import VisitDoor, VisitNeed, VisitReport
@@ -136,27 +134,6 @@ async def signature_for_update(
         )
         .with_for_update()
     )
-
-
-async def barred_purposes(session: AsyncSession, person_id: UUID, today: date) -> set[str]:
-    """Return what the person refused at the door within a year, and has not booked again since.
-
-    Nobody proposes that by itself.
-    """
-    since = today - timedelta(days=BARRED_DAYS)
-    rows = await session.execute(
-        select(Visit.purposes, Visit.channel, VisitReport.outcome)
-        .outerjoin(VisitReport, (VisitReport.visit_id == Visit.id) & VisitReport.stands)
-        .where(Visit.person_id == person_id, Visit.made_at >= start_of_day(since))
-        .order_by(Visit.made_at)
-    )
-    barred: set[str] = set()
-    for purposes, channel, outcome in rows:
-        if outcome in BARRING:
-            barred |= set(purposes)
-        elif channel is not VisitChannel.PROACTIVE:
-            barred -= set(purposes)
-    return barred
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """Let what the house proposes by itself follow what was found at the door."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Sequence as Numbers
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.reports.outcomes import CONSEQUENCES, Proposal
+from app.domain.reports.outcomes import CONSEQUENCES
 from app.domain.requests.reference import county_of
 from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
@@ -17,12 +18,21 @@ from app.models.reports.book import VisitBook
 from app.models.reports.told import VisitReport
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
-from app.queries.reports.reports import barred_purposes
+from app.queries.reports.following import barred_purposes, under_contract
 from app.queries.reports.writing import book_to_write
-from app.queries.visits.visits import visit_for_update, visit_seen
+from app.queries.visits.visits import visit_for_update
 from app.usecases.audit.record import record
 
 _NUMBERS = Numbers("visit_numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When another visit is due, whether it waits before all others, and whose word it rests on."""
+
+    from_on: date
+    at_head: bool
+    by: UUID
 
 
 async def follow_outcome(
@@ -30,46 +40,57 @@ async def follow_outcome(
 ) -> VisitBook:
     """Propose the next visit, or take a proposal back; twice does no more."""
     book = await book_to_write(session, await visit_for_update(session, scope, visit_id))
-    report = book.holds
+    wish = await _wish(session, book.holds)
     proposed = await _proposed(session, scope, book)
-    proposal = CONSEQUENCES[report.outcome].proposes if report is not None else None
-    if report is not None and proposal is not None and proposed is None:
-        await _propose(session, book, report, proposal, now)
-    elif proposal is None and proposed is not None and proposed.status is VisitStatus.PROPOSED:
-        await _withdraw(session, proposed, now)
-        book.door.proposed_visit_id = None
+    if wish is not None and proposed is None:
+        await _propose(session, book, wish, now)
+    elif proposed is not None and proposed.status is VisitStatus.PROPOSED:
+        if wish is None:
+            await _withdraw(session, book, proposed, now)
+        else:
+            await _move(session, proposed, wish, now)
     return book
+
+
+async def _wish(session: AsyncSession, report: VisitReport | None) -> Wish | None:
+    """What the outcome asks for, or the person agreed to; a contract proposes its own visits."""
+    if report is None:
+        return None
+    day, proposal = day_of(report.arrived_at), CONSEQUENCES[report.outcome].proposes
+    if proposal is not None:
+        from_on = day + timedelta(days=proposal.after_days)
+        return Wish(from_on, proposal.at_head, report.written_by)
+    if report.next_on is None or await under_contract(session, report.person_id, day):
+        return None
+    return Wish(report.next_on, at_head=False, by=report.written_by)
 
 
 async def _proposed(session: AsyncSession, scope: Scope, book: VisitBook) -> Visit | None:
     if book.door.proposed_visit_id is None:
         return None
-    return await visit_seen(session, scope, book.door.proposed_visit_id)
+    return await visit_for_update(session, scope, book.door.proposed_visit_id)
 
 
-async def _propose(
-    session: AsyncSession,
-    book: VisitBook,
-    report: VisitReport,
-    proposal: Proposal,
-    now: datetime,
-) -> None:
+async def _propose(session: AsyncSession, book: VisitBook, wish: Wish, now: datetime) -> None:
     old = book.visit
     barred = await barred_purposes(session, old.person_id, day_of(now))
     purposes = [each for each in old.purposes if each not in barred]
     if not purposes:
         return
-    visit = _copy(old, purposes, report.written_by, now)
-    visit.requested_from_on = day_of(report.arrived_at) + timedelta(days=proposal.after_days)
-    visit.at_head = proposal.at_head
+    visit = _copy(old, purposes, wish.by, now)
+    _ask(visit, wish)
     serial = await session.scalar(_NUMBERS)
     visit.reference = f"SM{county_of(old.division_code)}-{serial:07d}"
     session.add(visit)
     await session.flush()  # The door refers to the visit.
     book.door.proposed_visit_id = visit.id
     session.add(book.door)
-    facts = {"after": str(old.id), "from_on": visit.requested_from_on.isoformat()}
+    facts = {"after": str(old.id), "from_on": wish.from_on.isoformat()}
     await record(session, EventTag.VISIT_PROPOSED, visit, at=now, data=facts)
+
+
+def _ask(visit: Visit, wish: Wish) -> None:
+    visit.requested_from_on, visit.at_head = wish.from_on, wish.at_head
 
 
 def _copy(old: Visit, purposes: list[str], by: UUID, now: datetime) -> Visit:
@@ -94,8 +115,19 @@ def _copy(old: Visit, purposes: list[str], by: UUID, now: datetime) -> Visit:
     return visit
 
 
-async def _withdraw(session: AsyncSession, proposed: Visit, now: datetime) -> None:
+async def _move(session: AsyncSession, proposed: Visit, wish: Wish, now: datetime) -> None:
+    """A correction may have named another day."""
+    if (proposed.requested_from_on, proposed.at_head) == (wish.from_on, wish.at_head):
+        return
+    _ask(proposed, wish)
+    proposed.changed_at = now
+    facts = {"from_on": wish.from_on.isoformat()}
+    await record(session, EventTag.VISIT_PROPOSED, proposed, at=now, data=facts)
+
+
+async def _withdraw(session: AsyncSession, book: VisitBook, proposed: Visit, now: datetime) -> None:
     proposed.status = step(proposed.status, VisitEvent.CANCEL)
     proposed.cancel_reason = CancelReason.BY_BUREAU
     proposed.cancelled_at = proposed.changed_at = now
+    book.door.proposed_visit_id = None
     await record(session, EventTag.VISIT_PROPOSAL_WITHDRAWN, proposed, at=now)

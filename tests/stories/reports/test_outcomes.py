@@ -16,7 +16,7 @@ from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.notifications import is_silent
-from app.queries.reports.reports import barred_purposes
+from app.queries.reports.following import barred_purposes
 from tests.builders.subsidies import an_entitlement
 from tests.fixtures.work import WorkOff
 from tests.stories.reports.door import NOT_MET, Door, a_door, a_report, at, seats_are_counted
@@ -78,6 +78,29 @@ async def test_somebody_who_was_not_there_is_proposed_another_visit_once(
     veteran = await door.veteran()
     assert len((await veteran.get("/visits"))["items"]) == 2
     assert await seats_are_counted(door)
+
+
+async def test_the_day_that_was_agreed_is_proposed_and_moves_with_a_correction(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    door = await a_door(house, client)
+    await door.reports(next_on="2027-02-23")
+    await work_off()
+    first = await proposed(door)
+    await door.reports(next_on="2027-03-02", written_at=at(50))
+    await work_off()
+
+    moved = await proposed(door)
+    assert first is not None
+    assert moved is not None
+    assert (moved.id, moved.status, moved.at_head) == (first.id, "proposed", False)
+    assert (first.requested_from_on, moved.requested_from_on) == (
+        date(2027, 2, 23),
+        date(2027, 3, 2),
+    )
+    await door.reports(written_at=at(55))
+    await work_off()
+    assert await proposed(door) is None
 
 
 async def test_a_refusal_is_not_answered_with_the_same_offer(
