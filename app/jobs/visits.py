@@ -23,7 +23,8 @@ async def stock_team(context: JobContext, team_id: str) -> None:
         await stock(session, EVERYTHING, UUID(team_id), session.info["now"])
 
 
-@queue.periodic(cron="20 2 * * *")
+# Just after midnight at +08:00: whoever joins or leaves that day counts from its morning.
+@queue.periodic(cron="10 16 * * *")
 @queue.task(pass_context=True, queueing_lock="stock_teams")
 async def stock_teams(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Give every team another day; each is a job of its own."""

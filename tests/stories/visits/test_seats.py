@@ -1,5 +1,6 @@
 """Seats of a half-day set by hand, and whoever has one when there are to be fewer."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -219,3 +220,23 @@ async def test_a_half_day_that_was_called_off_is_not_stocked_again(
 
     assert (await read(county, team, stocked[0]))["status"] == "closed"
     assert (await read(county, team, stocked[2]))["capacity"] == 2
+
+
+async def test_seats_lowered_while_people_book_are_never_fewer_than_taken(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, stocked: list[Any]
+) -> None:
+    wanted = {"slot_id": stocked[0]["id"], "purposes": ["medicine"]}
+    callers = [await at_the_phone(house, client, name) for name in NAMES]
+    version = (await of(county, team))["version"]
+
+    lowered, *answers = await asyncio.gather(
+        puts(county, f"/visit-slots/{stocked[0]['id']}/seats", ONE_SEAT, version),
+        *(caller.tries("/visits", wanted) for caller in callers),
+    )
+
+    after = await read(county, team, stocked[0])
+    codes = [answer.status_code for answer in answers]
+    assert set(codes) <= {201, 409}
+    assert after["booked"] == codes.count(201) <= after["capacity"]
+    assert after["capacity"] == (1 if lowered.status_code == 200 else 3)
+    assert lowered.status_code in {200, 409}
