@@ -30,8 +30,13 @@ class Planning:
 
     def holds_for(self, other: "Planning") -> bool:
         """Whether nothing that a plan is made of has changed between the two."""
-        plans = [each.before.id if each.before else None for each in (self, other)]
-        return plans[0] == plans[1] and self.county.problem == other.county.problem
+        return self.standing == other.standing and self.county.problem == other.county.problem
+
+    @property
+    def standing(self) -> tuple[UUID | None, set[UUID]]:
+        """The plan that holds, and at whose door nobody was yet."""
+        before = self.before.id if self.before else None
+        return before, {visit.id for visit in self.county.booked}
 
 
 async def planning_of(

@@ -1,19 +1,21 @@
 """What happens while a plan is being made: bookings go and come, two plans, a team called off."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from app.adapters.enqueue import enqueue
 from app.adapters.planning import planner
+from app.domain.rounds.faults import Fault, FaultKind
 from app.domain.rounds.made import Made
 from app.domain.rounds.terms import PlanCause
 from app.domain.visits.terms import CancelReason, VisitStatus
 from app.house import House
-from app.models.rounds import VisitPlan
+from app.models.rounds import PlanOrder, VisitPlan
 from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
@@ -161,3 +163,53 @@ async def test_a_team_is_called_off_while_the_day_is_planned(
             (VisitStatus.WAITLIST, False): 2,
         }
     assert await counters_hold(house)
+
+
+async def test_a_plan_with_a_fault_is_kept_and_shown_and_nobody_is_told(
+    house: House, county: Caller, visits: list[UUID]
+) -> None:
+    planning = await read(house)
+    fault = Fault(FaultKind.DURING_BREAK, visit_id=visits[0])
+    wrong = replace(await made(house, planning), faults=(fault,))
+
+    assert await published(house, planning, wrong) is not None
+
+    (line,) = await plans(county)
+    assert (line["status"], line["faults"]) == (
+        "refused",
+        [{"code": "during_break", "visit_id": str(visits[0]), "team_id": None}],
+    )
+    assert len(stops(await whole(county, line))) == len(visits)
+    assert await events(house, "visits:visit:planned") == []
+    ((_, said),) = await events(house, "rounds:plan:refused")
+    assert said == {"day": TUESDAY, "cause": "evening", "faults": "during_break"}
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        told = select(func.count()).where(Visit.planned_from.is_not(None))
+        assert await session.scalar(told) == 0
+    path = f"/visit-routes/{line['id']}:insert"
+    answer = await county.tries(path, {"visit_id": str(visits[0])}, version=line["version"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "day_not_planned")
+
+
+async def test_a_worker_that_died_after_publishing_ends_what_it_began(
+    house: House, work_off: WorkOff, county: Caller, visits: list[UUID]
+) -> None:
+    """The job comes again: there is one plan, and whoever asked is led to it."""
+    answer = await county.tries("/visit-routes", {"day": TUESDAY})
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        order_id = (await session.scalars(select(PlanOrder.id))).one()
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
+    planning = await read(house)
+    line = planner(house.settings.travel_file)
+    plan = await make_plan(line, planning, PlanCause.ASKED, order_id)
+    there = await published(house, planning, plan)
+    assert there is not None
+
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await enqueue(session, "plan_rounds", order_id=str(order_id))
+    operation = await what_came(county, work_off, answer)
+
+    assert operation["status"] == "done"
+    assert operation["result_url"] == f"/staff/v1/visit-routes/{there.id}"
+    assert [each["id"] for each in await plans(county)] == [str(there.id)]
+    assert len(await events(house, "visits:visit:planned")) == len(visits)
