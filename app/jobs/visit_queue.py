@@ -10,7 +10,7 @@ from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.visits.seat_offers import offers_to_expire
-from app.queries.visits.waiting import slots_to_offer
+from app.queries.visits.waiting import next_to_offer, one_offers_at_a_time
 from app.usecases.visits.displace_visits import displace_visits as displace
 from app.usecases.visits.expire_offer import expire_offer
 from app.usecases.visits.offer_seat import offer_seat
@@ -21,19 +21,13 @@ AT_ONCE = 500
 
 
 @queue.task(name="offer_seats", pass_context=True, retry=AGAIN)
-async def offer_seats(context: JobContext, slot_id: str) -> None:
-    """Offer the free seats of one half-day."""
-    await _offer_all(house_of(context), UUID(slot_id))
+async def offer_seats(context: JobContext, slot_id: str | None = None) -> None:  # noqa: ARG001
+    """Offer what is free: a seat of this half-day may suit somebody who has a later one in view."""
+    await _offer_all(house_of(context))
 
 
-@queue.task(name="offer_to_waiting", pass_context=True, retry=AGAIN)
-async def offer_to_waiting(context: JobContext) -> None:
-    """Offer whatever is free to whoever waits for it, the soonest half-days first."""
-    await _offer_everything(house_of(context))
-
-
-@queue.periodic(cron="*/5 * * * *")
-@queue.task(pass_context=True, queueing_lock="offer_free_seats")
+@queue.periodic(cron="* * * * *")
+@queue.task(name="offer_free_seats", pass_context=True, queueing_lock="offer_free_seats")
 async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """End the offers that nobody answered, and offer what is free, however it became so."""
     house = house_of(context)
@@ -42,7 +36,7 @@ async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa
     for visit_id in over:
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
             await expire_offer(session, EVERYTHING, visit_id, session.info["now"])
-    await _offer_everything(house)
+    await _offer_all(house)
 
 
 @queue.task(name="displace_visits", pass_context=True, retry=AGAIN)
@@ -58,7 +52,7 @@ async def displace_visits(
 
 
 @queue.periodic(cron="40 17 * * *")
-@queue.task(pass_context=True, queueing_lock="weigh_visits")
+@queue.task(name="weigh_visits", pass_context=True, queueing_lock="weigh_visits")
 async def weigh_visits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Reckon anew who comes first, after midnight at +08:00."""
     database, after = house_of(context).database, None
@@ -69,17 +63,16 @@ async def weigh_visits(context: JobContext, timestamp: int) -> None:  # noqa: AR
             return
 
 
-async def _offer_everything(house: House) -> None:
-    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-        slot_ids = await slots_to_offer(session, session.info["now"], AT_ONCE)
-    for slot_id in slot_ids:
-        await _offer_all(house, slot_id)
-
-
-async def _offer_all(house: House, slot_id: UUID) -> None:
-    """Each seat is a transaction of its own: the queue moves between two offers."""
-    offered = True
-    while offered:
+async def _offer_all(house: House) -> None:
+    """Each seat is a transaction of its own, and the soonest goes first in every one of them."""
+    left: set[UUID] = set()
+    while True:
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
             now = session.info["now"]
-            offered = await offer_seat(session, slot_id, now) is not None
+            await one_offers_at_a_time(session)
+            slot_id = await next_to_offer(session, now, left)
+            if slot_id is None:
+                return
+            offer = await offer_seat(session, slot_id, left, now)
+            if offer is None and await next_to_offer(session, now, left) == slot_id:
+                left.add(slot_id)  # Nobody of those who wait can use it.

@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.domain.calendar.days import SHANGHAI, day_of
+from app.adapters.visit_policy import visit_policy
+from app.domain.calendar.days import SHANGHAI
 from app.domain.divisions.code import CodeRange
 from app.domain.visits.states import SEATED
 from app.domain.visits.terms import OfferOutcome, Purpose, SlotStatus, VisitStatus
@@ -34,6 +35,7 @@ from app.policies.scope import Scope, within
 from app.queries.divisions import scope_ranges_of
 from app.queries.visits.teams import areas_of
 
+_OFFERING = 0x0FFE5EA7
 _ANSWERED = (OfferOutcome.DECLINED, OfferOutcome.EXPIRED)
 
 
@@ -60,10 +62,13 @@ def in_turn() -> tuple[Any, ...]:
     )
 
 
-async def first_in_turn(
-    session: AsyncSession, slot: VisitSlot, passed_over: Collection[UUID] = ()
-) -> Visit | None:
-    """Load and lock whoever waits first and fits; whom another job is seeing to is left to it."""
+async def one_offers_at_a_time(session: AsyncSession) -> None:
+    """Wait until no other job is offering: whoever is skipped by two would get the later seat."""
+    await session.execute(select(func.pg_advisory_xact_lock(_OFFERING)))
+
+
+async def first_in_turn(session: AsyncSession, slot: VisitSlot) -> Visit | None:
+    """Load and lock whoever waits first and fits; who is acting at this moment is passed over."""
     team = await session.get_one(VisitTeam, slot.team_id)
     areas = (await areas_of(session, [team.id]))[team.id]
     ranges = [each for code in areas for each in await scope_ranges_of(session, code)]
@@ -72,7 +77,6 @@ async def first_in_turn(
         .join(Person, Person.id == Visit.person_id)
         .where(
             Visit.status == VisitStatus.WAITLIST,
-            Visit.id.not_in(passed_over),
             Person.died_on.is_(None),
             _lies_in(ranges),
             _can_do(cast(team.skills, ARRAY(Text))),
@@ -88,28 +92,33 @@ async def first_in_turn(
     return await session.scalar(statement)
 
 
-async def slots_to_offer(session: AsyncSession, now: datetime, limit: int) -> Sequence[UUID]:
-    """Return half-days with a free seat for which somebody may wait, the soonest first."""
-    slot = VisitSlot
+async def next_to_offer(
+    session: AsyncSession, now: datetime, passed_over: Collection[UUID]
+) -> UUID | None:
+    """Return the soonest half-day with a free seat for which somebody may wait."""
+    slot, area = VisitSlot, ServiceArea
+    reach = func.division_scope(area.division_code).op("@>", is_comparison=True)
     waits = exists().where(
         Visit.status == VisitStatus.WAITLIST,
+        area.team_id == slot.team_id,
+        reach(Visit.division_code),
         _can_do(VisitTeam.skills),
         _suits(slot.day, slot.day),
         ~_asked(Visit.id, slot.id),
     )
-    found = await session.scalars(
+    return await session.scalar(
         select(slot.id)
         .join(VisitTeam, VisitTeam.id == slot.team_id)
         .where(
             slot.status == SlotStatus.OPEN,
-            slot.day > day_of(now),
+            slot.day >= visit_policy().first_day(now),
             slot.booked + slot.held < slot.capacity - slot.reserve,
+            slot.id.not_in(passed_over),
             waits,
         )
         .order_by(slot.starts_at, slot.id)
-        .limit(limit)
+        .limit(1)
     )
-    return found.all()
 
 
 async def waits_for(

@@ -11,6 +11,7 @@ from app.edge.session import DbSession, Now
 from app.queries.visits.seat_offers import offer_shown
 from app.routers.miniapp.authority import MayBook
 from app.schemas.miniapp.visits import VisitRead
+from app.schemas.visit_parts import distinct
 from app.schemas.visit_queue import SeatOffered, WaitWanted
 from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.decline_offer import decline_offer
@@ -26,7 +27,7 @@ async def wait_for_a_visit(
     """Wait for a seat on one of these days; to leave the queue, cancel the visit."""
     wait = Wait(
         person_id=citizen.subject,
-        purposes=tuple(wanted.purposes),
+        purposes=distinct(wanted.purposes),
         signs=tuple(wanted.signs),
         days=wanted.days,
         access=wanted.access,

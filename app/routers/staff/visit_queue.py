@@ -1,4 +1,4 @@
-"""The queue at the counter and on the telephone."""
+"""The queue at the counter and on the telephone, and half-days on which nobody can come."""
 
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.policies.principals import Staff
 from app.queries.visits.worklist import visit_listed
-from app.routers.staff.authority import MayBookVisits
-from app.schemas.staff.visit_worklist import VisitLine, WaitEntered
+from app.routers.staff.authority import MayBookVisits, MayEditSupply
+from app.schemas.staff.visit_worklist import CallOff, SlotCalledOff, VisitLine, WaitEntered
+from app.schemas.visit_parts import distinct
 from app.usecases.visits.accept_offer import accept_offer
+from app.usecases.visits.call_off import call_off
 from app.usecases.visits.decline_offer import decline_offer
 from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
 
@@ -26,7 +28,7 @@ async def enter_waiting_visit(
     """Let somebody of my divisions wait for a seat on one of these days."""
     wait = Wait(
         person_id=wanted.person_id,
-        purposes=tuple(wanted.purposes),
+        purposes=distinct(wanted.purposes),
         signs=tuple(wanted.signs),
         days=wanted.days,
         access=wanted.access,
@@ -53,6 +55,14 @@ async def decline_seat_by_telephone(
     """Let the seat go for somebody who said no; the next is asked."""
     await decline_offer(session, staff.scope, visit_id, version=version, now=now)
     return await _line(session, staff, visit_id, now)
+
+
+@router.post("/visit-slots/{slot_id:uuid}:call-off")
+async def call_off_half_day(
+    slot_id: UUID, wanted: CallOff, staff: MayEditSupply, session: DbSession, now: Now
+) -> SlotCalledOff:
+    """Say that the team cannot come; whoever has a seat goes to the head of the queue."""
+    return SlotCalledOff.of(await call_off(session, staff, slot_id, wanted.hindrance, now))
 
 
 async def _line(session: DbSession, staff: Staff, visit_id: UUID, now: Now) -> VisitLine:

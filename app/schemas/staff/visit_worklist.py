@@ -23,7 +23,7 @@ from app.domain.visits.terms import (
 from app.models.visits.offers import VisitOffer
 from app.models.visits.slots import VisitSlot
 from app.queries.visits.worklist import ListedVisit
-from app.schemas.common import At, Count, Line, Minutes, Version, Wire
+from app.schemas.common import At, Count, Minutes, Version, Wire
 from app.schemas.visit_queue import SeatOffered, WaitWanted
 from app.usecases.visits.reveal_access import Access
 
@@ -225,8 +225,6 @@ class CallOff(Wire):
 
     hindrance: Hindrance
     """为什么不能来。"""
-    note: Line | None = None
-    """补充说明，写入排班记录；不写个人健康等信息。"""
 
 
 class SlotCalledOff(Wire):

@@ -32,8 +32,7 @@ async def accept_offer(
     slot.held, slot.booked, slot.changed_at = slot.held - 1, slot.booked + 1, now
     found.offer.outcome, found.offer.closed_at = OfferOutcome.TAKEN, now
     await _take_place(session, found, now)
-    told = {"slot_id": str(slot.id), "purposes": visit.purposes}
-    await record(session, EventTag.VISIT_OFFER_TAKEN, visit, at=now, data=told)
+    await record(session, EventTag.VISIT_OFFER_TAKEN, visit, at=now, data=visit.told)
     return visit
 
 
@@ -42,8 +41,7 @@ async def _take_place(session: AsyncSession, found: OfferedSeat, now: datetime) 
     try:
         async with session.begin_nested():
             visit.status = step(visit.status, VisitEvent.BOOK)
-            visit.slot_id, visit.team_id = slot.id, slot.team_id
-            visit.starts_at, visit.ends_at = slot.starts_at, slot.ends_at
+            visit.move_to(slot)
             visit.at_head, visit.changed_at = False, now
     except IntegrityError:  # Booked for himself at the same time, since it was offered.
         raise OverlappingVisit from None

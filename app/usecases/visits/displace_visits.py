@@ -43,7 +43,7 @@ async def displace_visits(
         if visit.id not in gone and (visit.starts_at, visit.ends_at) != _hours(slot):
             await _tell_hours(session, slot, visit, now)
     if gone:
-        await enqueue(session, "offer_to_waiting")
+        await enqueue(session, "offer_seats")
     return len(displaced)
 
 

@@ -1,5 +1,6 @@
 """Offer a seat that is free to whoever waits first and can be visited then."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,23 +11,26 @@ from app.domain.audit.tags import EventTag
 from app.domain.visits.terms import OfferOutcome, SlotStatus
 from app.domain.visits.waiting import offer_ends_at
 from app.models.visits.offers import VisitOffer
-from app.models.visits.slots import VisitSlot
-from app.models.visits.visits import Visit
-from app.queries.visits.seat_offers import open_offer, slot_for_update
-from app.queries.visits.waiting import first_in_turn
+from app.queries.visits.seat_offers import slot_for_update
+from app.queries.visits.waiting import first_in_turn, next_to_offer
 from app.usecases.audit.record import record
 
 
-async def offer_seat(session: AsyncSession, slot_id: UUID, now: datetime) -> VisitOffer | None:
-    """Hold one seat for a while and say so; None where none is free or nobody can use it."""
+async def offer_seat(
+    session: AsyncSession, slot_id: UUID, passed_over: Collection[UUID], now: datetime
+) -> VisitOffer | None:
+    """Hold one seat for a while and say so; None where none is free or nobody can use it.
+
+    None too where a sooner half-day came up for somebody while this one was locked.
+    """
     slot = await slot_for_update(session, slot_id)
     if slot is None or slot.status is not SlotStatus.OPEN:
         return None
     expires_at = offer_ends_at(visit_policy(), slot.starts_at, now)
     if expires_at is None or slot.booked + slot.held >= slot.capacity - slot.reserve:
         return None
-    visit = await _next(session, slot)
-    if visit is None:
+    visit = await first_in_turn(session, slot)
+    if visit is None or await next_to_offer(session, now, passed_over) != slot_id:
         return None
     offer = VisitOffer(
         visit_id=visit.id,
@@ -45,13 +49,3 @@ async def offer_seat(session: AsyncSession, slot_id: UUID, now: datetime) -> Vis
     }
     await record(session, EventTag.VISIT_SEAT_OFFERED, visit, at=now, data=told)
     return offer
-
-
-async def _next(session: AsyncSession, slot: VisitSlot) -> Visit | None:
-    """Another job may have offered somebody a seat since this one began to look."""
-    passed_over: list[UUID] = []
-    while visit := await first_in_turn(session, slot, passed_over):
-        if await open_offer(session, visit.id) is None:
-            return visit
-        passed_over.append(visit.id)
-    return None

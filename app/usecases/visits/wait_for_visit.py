@@ -1,5 +1,6 @@
 """Wait for a seat, where no half-day suits or none is free."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,12 +12,14 @@ from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
-from app.domain.visits.errors import EmergencyCall, OutsideArea, SkillLacking
+from app.domain.veterans.errors import PersonDeceased
+from app.domain.visits.errors import OutsideArea, SkillLacking
 from app.domain.visits.policy import Need
 from app.domain.visits.queue_errors import AlreadyWaiting
 from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import Purpose, VisitChannel, VisitStatus
 from app.domain.visits.waiting import Days, check_days
+from app.domain.visits.wish import expect_no_emergency
 from app.models.veterans.persons import Person
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
@@ -36,7 +39,7 @@ class Wait:
     purposes: tuple[Purpose, ...]
     signs: tuple[str, ...]
     days: Days
-    access: dict[str, object]
+    access: Mapping[str, object]
     channel: VisitChannel
     made_by: UUID
 
@@ -44,12 +47,13 @@ class Wait:
 async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: datetime) -> Visit:
     """Join the queue; a seat that is free on one of the days is offered at once."""
     policy = visit_policy()
-    if policy.is_emergency(wait.signs):
-        raise EmergencyCall
+    expect_no_emergency(policy, wait.signs)
     # Locked: whoever asks twice at the same time waits once.
     person = await person_for_update(session, scope, wait.person_id)
     if person is None:
         raise NotFound
+    if person.died_on is not None:
+        raise PersonDeceased
     check_days(wait.days, day_of(now), policy.weeks_ahead)
     if await waits_for(session, scope, person.id, wait.purposes):
         raise AlreadyWaiting
@@ -62,7 +66,7 @@ async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: d
         "before_on": wait.days.before_on.isoformat(),
     }
     await record(session, EventTag.VISIT_JOINED_QUEUE, visit, at=now, data=told)
-    await enqueue(session, "offer_to_waiting")
+    await enqueue(session, "offer_seats")
     return visit
 
 
@@ -81,7 +85,6 @@ async def _check_anybody_comes(
 async def _visit(
     session: AsyncSession, person: Person, wait: Wait, need: Need, now: datetime
 ) -> Visit:
-    today = await priority_of(session, person, day_of(now))
     visit = Visit(
         person_id=person.id,
         division_code=person.division_code,
@@ -93,13 +96,12 @@ async def _visit(
         requested_from_on=wait.days.from_on,
         requested_before_on=wait.days.before_on,
         waiting_since=now,
-        priority=today.score,
-        priority_because=[each.value for each in today.because],
         made_by=wait.made_by,
         made_at=now,
         changed_at=now,
     )
-    visit.access = wait.access
+    visit.weigh(await priority_of(session, person, day_of(now)))
+    visit.access = {"language": person.speech, "hearing": person.hearing, **wait.access}
     visit.reference = await new_reference(session, person.division_code)
     session.add(visit)
     return visit

@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy import text
 
+from app.adapters.enqueue import enqueue
 from app.domain.veterans.sections import Health
 from app.domain.veterans.terms import CareNeed, LivingSituation
 from app.house import House
@@ -68,3 +69,9 @@ async def offer_of(caller: Caller, visit: Any) -> Any:
     path = f"{caller.prefix}/visits/{visit['id']}/offer"
     answer = await caller.client.get(path, headers=caller.signed_in.headers)
     return answer.json() if answer.status_code == 200 else None
+
+
+async def begins(house: House, task: str) -> None:
+    """Put a job on the queue as the clock does."""
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await enqueue(session, task, timestamp=0)
