@@ -18,7 +18,8 @@ WHAT = (
     " same planner settings: no token, no rules, no contract, no log. Product and floor run in"
     " turn, 16 connections, {rounds} rounds; both are medians in calls a second (and the median"
     " time of a call), the ratio is the median of the rounds' ratios. Where a row compares two"
-    " sizes, the smaller one stands in the floor's place."
+    " sizes, the smaller one stands in the floor's place; where it tells of the road, the best"
+    " known way, the way as booked, or the plan that minds no team."
 )
 
 
