@@ -17,6 +17,8 @@ PUBLIC = {
     "miniapp GET /divisions",
     "miniapp GET /stations",
     "miniapp GET /stations/nearest",
+    "miniapp GET /supporting-hospitals",
+    "miniapp GET /supporting-hospitals/nearest",
     "miniapp GET /stations/{station_id}",
     "miniapp POST /sessions",
     "miniapp POST /sessions:refresh",
