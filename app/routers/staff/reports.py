@@ -1,6 +1,5 @@
 """At the door: on the way, there, and what was found and done."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from app.edge.session import DbSession, Now
 from app.policies.dossiers import reads_health
 from app.queries.reports.reports import Wanted, book_for_staff, report_seen, reports_within
 from app.routers.staff.authority import MayReadReports, MayReportVisits
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.staff.reports import (
     ArrivalNote,
     DepartureNote,
@@ -36,8 +35,8 @@ REPORT = "/visit-reports/{visit_report_id:uuid}"
 
 OfOutcome = Annotated[Outcome | None, Query(description="只看这种结果；不填为全部。")]
 OfCard = Annotated[CardKept | None, Query(description="只看优待证的这种情况；不填为全部。")]
-FromOn = Annotated[date | None, Query(description="从哪一天起；不填为不限。")]
-BeforeOn = Annotated[date | None, Query(description="到哪一天之前；不填为不限。")]
+FromOn = Annotated[Day | None, Query(description="从哪一天起；不填为不限。")]
+BeforeOn = Annotated[Day | None, Query(description="到哪一天之前；不填为不限。")]
 
 
 @router.post(f"{VISIT}:depart")

@@ -15,7 +15,7 @@ from tests.builders.identity import a_staff_account, an_agency, signed_in_citize
 from tests.builders.requests import COUNTY, MINIAPP, STAFF, Caller
 from tests.builders.veterans import VILLAGE, a_person
 from tests.fixtures.work import WorkOff
-from tests.stories.reports.door import Door, a_door
+from tests.stories.reports.door import NOT_MET, Door, a_door
 from tests.stories.test_no_canary import tables_that_sing
 
 COMPLAINT, PILL, NOTE, WITNESS = "金丝雀胸闷", "金丝雀片", "金丝雀卧床", "金丝雀林"
@@ -74,6 +74,28 @@ async def test_health_is_for_those_who_may_read_it_and_the_outcome_for_the_offic
     assert (report["outcome"], line["card"]) == ("fulfilled", "elsewhere")
     shown = (report["health"] is not None, report["note"], report["place"] is not None)
     assert shown == ((True, NOTE, True) if sees else (False, None, False))
+
+
+async def test_the_worklist_is_narrowed_by_outcome_card_and_day(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    helped, missed = [await a_door(house, client) for _ in range(2)]
+    await helped.reports(**TOLD)
+    await missed.reports(**NOT_MET)
+    county = await helped.county()
+
+    async def found(**params: str) -> list[str]:
+        items = (await county.get("/visit-reports", params=params))["items"]
+        return [line["visit_id"] for line in items]
+
+    assert await found(outcome="not_met") == [str(missed.visit_id)]
+    assert await found(card="elsewhere", from_on="2026-11-24") == [str(helped.visit_id)]
+    assert await found(before_on="2026-11-24") == await found(from_on="2026-11-25") == []
+    first = await county.get("/visit-reports", params={"limit": 1})
+    rest = await found(limit="1", cursor=first["next_cursor"])
+    assert {first["items"][0]["visit_id"], *rest} == {str(helped.visit_id), str(missed.visit_id)}
+    path, headers = f"{STAFF}/visit-reports?from_on=0001-01-01", county.signed_in.headers
+    assert (await client.get(path, headers=headers)).status_code == 422
 
 
 async def test_finance_reads_no_report(house: House, client: httpx.AsyncClient) -> None:
