@@ -80,3 +80,28 @@ async def supply_around(session: AsyncSession, visit: Visit, account_id: UUID) -
         "exception_id": str(exception.id),
         "slot_id": str(visit.slot_id),
     }
+
+
+async def a_waiting_visit(
+    session: AsyncSession, person_id: UUID, status: VisitStatus = VisitStatus.WAITLIST
+) -> Visit:
+    """A visit without a seat to somebody of the village, on whichever day there is one."""
+    now = session.info["now"]
+    visit = Visit(
+        reference=f"SM350505-{status.value}-{person_id.hex[-12:]}",
+        person_id=person_id,
+        division_code=VILLAGE,
+        status=status,
+        purposes=["medicine"],
+        skills=["pharmacy"],
+        service_minutes=20,
+        channel=VisitChannel.PHONE,
+        waiting_since=now,
+        made_by=person_id,
+        made_at=now,
+        changed_at=now,
+    )
+    visit.access = {}
+    session.add(visit)
+    await session.flush()
+    return visit
