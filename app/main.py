@@ -17,7 +17,7 @@ from app.commands.place import database_url
 from app.edge.gate import EDGE_MIDDLEWARE
 from app.edge.logging import configure_logging
 from app.edge.metrics import metrics_served
-from app.edge.page import front_page
+from app.edge.page import PAGES, front_page, staff_page
 from app.edge.problem import use_problem_answers
 from app.edge.proxies import TrustedProxies
 from app.house import House, open_house
@@ -56,6 +56,7 @@ def create_app(settings: Settings, url: str) -> Starlette:
             # First what is called most: every route that is tried before costs its microseconds.
             *(Mount(part.prefix, part) for part in mounted.values()),
             Route("/", front_page),
+            *(Route(path, staff_page) for path in PAGES),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/.well-known/jwks.json", jwks),

@@ -9,7 +9,7 @@ _PAGES = Path(__file__).parent / "pages"
 # Government networks have no content network: whatever a page needs stands beside it.
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " frame-ancestors 'none'"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -20,6 +20,20 @@ def page(name: str, media_type: str) -> Response:
         media_type=f"{media_type}; charset=utf-8",
         headers={"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"},
     )
+
+
+PAGES = {
+    "/pages/visits": ("visits.html", "text/html"),
+    "/pages/visits.js": ("visits.js", "text/javascript"),
+    "/pages/shell.js": ("shell.js", "text/javascript"),
+    "/pages/shell.css": ("shell.css", "text/css"),
+}
+"""Pages of staff: a page, its script, and what they share. They read through the staff's API."""
+
+
+async def staff_page(request: Request) -> Response:
+    """Answer with a page of staff; whatever it shows is asked for by whoever signs in there."""
+    return page(*PAGES["/pages/" + request.url.path.rpartition("/")[2]])
 
 
 async def front_page(_request: Request) -> Response:

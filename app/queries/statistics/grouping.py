@@ -18,6 +18,7 @@ from app.policies.scope import Scope, within
 from app.queries.divisions import managed_areas, scope_ranges_of
 
 SHANGHAI = "Asia/Shanghai"
+YEAR_OF_DAYS = 365
 LONGEST = timedelta(days=732)
 TEAM_THAT_COMES = func.coalesce(Visit.planned_team_id, Visit.team_id)
 
@@ -35,9 +36,10 @@ class Asked:
 def asked_for(
     by: Grouping, from_on: date | None, before_on: date | None, place: str | None, today: date
 ) -> Asked:
-    """Return what is asked for; what nobody said is the last 90 days and today."""
+    """Return what is asked for; what nobody said is the last 90 days, or months of a year."""
     ends = before_on or today + timedelta(days=1)
-    begins = from_on or ends - timedelta(days=SEEN_WITHIN_DAYS + 1)
+    days = YEAR_OF_DAYS if by is Grouping.MONTH else SEEN_WITHIN_DAYS
+    begins = from_on or ends - timedelta(days=days + 1)
     if not timedelta(0) < ends - begins <= LONGEST:
         raise PeriodRefused
     return Asked(by, begins, ends, place)
