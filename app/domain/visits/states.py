@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.domain.transitions import follow
 from app.domain.visits.errors import IllegalVisitStep
-from app.domain.visits.terms import VisitStatus
+from app.domain.visits.terms import CancelReason, VisitStatus
 
 
 class VisitEvent(StrEnum):
@@ -67,6 +67,14 @@ SEATED = frozenset({_S.PENDING, _S.BOOKED, _S.ARRIVED})
 
 AHEAD = frozenset({_S.PROPOSED, _S.WAITLIST, _S.PENDING, _S.BOOKED})
 """Nobody has set out yet."""
+
+BEEN_THERE = frozenset({_S.ARRIVED, _S.FULFILLED, _S.NOSHOW})
+"""A team stands, or stood, at the door."""
+
+AT_THE_DOOR = frozenset(
+    {CancelReason.REFUSED, CancelReason.IN_HOSPITAL, CancelReason.DECEASED, CancelReason.NOT_MET}
+)
+"""Called off by what the team found there."""
 
 WITHOUT_WINDOW = frozenset({_S.PROPOSED, _S.WAITLIST, _S.CANCELLED})
 """FHIR app-3 with R5's waitlist; every other status has its start and end."""

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.rounds.day import HalfOut, Promise, TeamOut, problem_of
 from app.domain.rounds.problem import Place, Problem
-from app.domain.visits.terms import CancelReason, Rule, SlotStatus, VisitStatus
+from app.domain.visits.states import AT_THE_DOOR, BEEN_THERE
+from app.domain.visits.terms import Rule, SlotStatus, VisitStatus
 from app.models.rounds import PlannedStop
 from app.models.visits.slots import VisitSlot
 from app.models.visits.teams import VisitTeam
@@ -25,8 +26,6 @@ T = TypeVar("T", VisitSlot, Visit)
 
 LETS_BIND = frozenset({Rule.OUTSIDE_AREA, Rule.SKILL_LACKING})
 """Let past one of these, a visit is for the team that was booked, and for no other."""
-AT_THE_DOOR = (CancelReason.REFUSED, CancelReason.IN_HOSPITAL, CancelReason.DECEASED)
-BEEN_THERE = (VisitStatus.ARRIVED, VisitStatus.FULFILLED, VisitStatus.NOSHOW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A team's own round, with what it needs to know at each door."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -54,7 +54,9 @@ async def own_rounds(session: AsyncSession, staff: Staff, day: date, today: date
             within(staff.scope, division=plan.division_code),
         )
     )
-    rounds = await rounds_of(session, staff.scope, plan_ids.all(), team_ids=team_ids)
+    planned = await rounds_of(session, staff.scope, plan_ids.all(), team_ids=team_ids)
+    # Of whom nobody goes to any more, nobody needs the address.
+    rounds = [replace(each, stops=[stop for stop in each.stops if stop.stands]) for each in planned]
     people = {stop.visit.person_id for each in rounds for stop in each.stops}
     health = await _health_of(session, staff.scope, people) if reads_health(staff) else {}
     return OwnRounds(rounds, health)

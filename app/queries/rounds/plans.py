@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.errors import NotFound, expect_version
 from app.domain.rounds.errors import DayNotPlanned
 from app.domain.rounds.terms import PlanStatus
+from app.domain.visits.states import AT_THE_DOOR, BEEN_THERE
+from app.domain.visits.terms import VisitStatus
 from app.models.rounds import PlannedRound, PlannedStop, PlannedWithout, PlanOrder, VisitPlan
 from app.models.veterans.persons import Person
 from app.models.visits.teams import VisitTeam
@@ -28,6 +30,15 @@ class StopSeen:
     visit: Visit
     person: Person | None
     """None where the person has moved out of the caller's divisions."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the team still goes there, or was there: not called off, nor given to others."""
+        visit = self.visit
+        expected = visit.status is VisitStatus.BOOKED or visit.status in BEEN_THERE
+        return visit.planned_team_id == self.stop.team_id and (
+            expected or visit.cancel_reason in AT_THE_DOOR
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class OwnRound(Wire):
     metres: Metres
     """全程里程，米，含返程。"""
     stops: list[OwnStop]
-    """按先后排列的上门服务。"""
+    """按先后排列的上门服务；已取消或改由他队的不再列出。"""
 
     @classmethod
     def of(cls, seen: RoundSeen, health: Mapping[UUID, HealthRecord]) -> "OwnRound":
@@ -141,7 +141,7 @@ def _door(seen: StopSeen) -> dict[str, Any]:
     told, person = seen.visit.access or {}, seen.person
     return {
         "name": person.name if person else None,
-        "address": person.address.reveal(AT_THE_DOOR) if person else None,
+        "address": told.get("address") or (person.address.reveal(AT_THE_DOOR) if person else None),
         "latitude": told.get("latitude"),
         "longitude": told.get("longitude"),
         "contact_name": told.get("name"),

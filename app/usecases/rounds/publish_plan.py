@@ -42,7 +42,7 @@ async def publish_plan(
     for visit_id in made.plan.left_out:  # First: their times may be those of others now.
         await _displace(session, slots, visits[visit_id], made.cause, now)
     if made.plan.left_out:
-        await enqueue(session, "offer_to_waiting")
+        await enqueue(session, "offer_seats")
     told = await _tell(session, plan, [s for s in stops if s.visit_id in waiting], visits, now)
     figures = {
         "visits": len(stops),

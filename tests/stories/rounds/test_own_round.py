@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.domain.calendar.days import SHANGHAI
 from app.domain.veterans.sections import Health
 from app.domain.veterans.terms import CareNeed, LivingSituation
+from app.domain.visits.terms import CancelReason, VisitStatus
 from app.house import House
 from app.models.identity.staff import StaffSession
 from app.models.veterans.health import HealthRecord
@@ -124,3 +125,18 @@ async def test_nobody_sees_the_round_of_another_team(
         for path in ("/visit-routes", f"/visit-routes/{team.plan['id']}"):
             answer = await client.get(f"{STAFF}{path}", headers=caller.headers)
             assert answer.status_code == 403, answer.text
+
+
+async def test_of_whom_nobody_goes_to_any_more_the_team_learns_no_address(
+    house: House, client: httpx.AsyncClient, team: Team
+) -> None:
+    nurse = Caller(client, team.nurse, STAFF)
+    (way,) = (await nurse.get("/my-round", params={"day": TUESDAY}))["rounds"]
+    gone, *others = [stop["visit_id"] for stop in way["stops"]]
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        visit = await session.get_one(Visit, gone)
+        visit.call_off(VisitStatus.CANCELLED, CancelReason.BY_PERSON, session.info["now"])
+
+    (way,) = (await nurse.get("/my-round", params={"day": TUESDAY}))["rounds"]
+
+    assert [stop["visit_id"] for stop in way["stops"]] == others
