@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_jobs import restock
@@ -13,7 +14,9 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly, HalvesOverlap
 from app.domain.visits.shifts import ShiftException, half_days
+from app.domain.visits.terms import ExceptionKind, SlotStatus
 from app.models.visits.shifts import ShiftDay
+from app.models.visits.slots import VisitSlot
 from app.policies.principals import Staff
 from app.queries.calendar import published_calendar
 from app.queries.visits.supply import team_at_hand
@@ -40,9 +43,27 @@ async def enter_exception(
         raise ExceptionEntered
     await _expect_apart(session, team_id, [exception, *(each.exception for each in ahead)])
     session.add(ShiftDay.of(team_id, exception, reason=reason, by=staff.id, at=now))
+    if exception.kind is ExceptionKind.EXTRA:
+        await _can_come_after_all(session, team_id, exception)
     team.changed_at = now
     await record(session, EventTag.VISIT_EXCEPTION_ENTERED, team, at=now, data=exception.told())
     await restock(session, team_id)
+
+
+async def _can_come_after_all(session: AsyncSession, team_id: UUID, extra: ShiftException) -> None:
+    """Hours that are entered go before a half-day that was called off."""
+    slot = VisitSlot
+    await session.execute(
+        update(slot)
+        .where(
+            slot.team_id == team_id,
+            slot.day == extra.day,
+            slot.half == extra.half,
+            slot.status == SlotStatus.CLOSED,
+        )
+        .values(reopens=True)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _expect_apart(

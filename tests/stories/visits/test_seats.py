@@ -208,7 +208,7 @@ async def test_nobody_who_books_waits_for_whoever_stocks(
     assert visit["status"] == "booked"
 
 
-async def test_a_half_day_that_was_called_off_is_not_stocked_again(
+async def test_a_half_day_that_was_called_off_opens_only_when_hours_are_entered_for_it(
     house: House, county: Caller, team: Any, stocked: list[Any], work_off: WorkOff
 ) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
@@ -220,6 +220,11 @@ async def test_a_half_day_that_was_called_off_is_not_stocked_again(
 
     assert (await read(county, team, stocked[0]))["status"] == "closed"
     assert (await read(county, team, stocked[2]))["capacity"] == 2
+    hours = {"starts_minute": 540, "ends_minute": 660, "break_minutes": 0, "reserve": 0}
+    extra = {"day": stocked[0]["day"], "half": "am", "hours": hours, "reason": "车修好了"}
+    assert (await says(county, team, "/exceptions", extra)).status_code == 201
+    await work_off()
+    assert (await read(county, team, stocked[0]))["status"] == "open"
 
 
 async def test_seats_lowered_while_people_book_are_never_fewer_than_taken(
