@@ -91,18 +91,16 @@ class VisitBook:
                 after.stands = True
         await self._follow(after, now)
 
-    async def void(self, because: str, by: UUID, now: datetime) -> None:
-        """Let nothing of it have been real, its reports included."""
-        visit, status = self.visit, self.visit.status
-        visit.status = step(status, VisitEvent.VOID)
+    def void(self, because: str, by: UUID, now: datetime) -> None:
+        """Let nothing of it have been real, its reports included; its seat is given back apart."""
+        visit = self.visit
+        visit.status = step(visit.status, VisitEvent.VOID)
         visit.reasons = {**(visit.reasons or {}), "void": because}
         visit.cancel_reason = visit.cancelled_at = visit.hold_until = None
         visit.changed_at = now
         for report in self.reports:
             if report.voided_at is None:
                 report.void(because, by, now)
-        await self._move_seat(status in ON_THE_WAY, False, now)
-        await self.session.flush()
 
     async def _follow(self, report: VisitReport | None, now: datetime) -> None:
         visit, status = self.visit, self.visit.status
@@ -136,9 +134,7 @@ class VisitBook:
     def told(self, report: VisitReport) -> Mapping[str, Any]:
         """What the trail may know of a version: nothing of anybody's health."""
         consequence = CONSEQUENCES[report.outcome]
-        facts: dict[str, Any] = {"report_id": str(report.id), "stands": report.stands}
-        if self.visit.slot_id is not None:
-            facts["slot_id"] = str(self.visit.slot_id)
+        facts = {**self.visit.told, "report_id": str(report.id), "stands": report.stands}
         if report.card is not None:
             facts["card"] = report.card.value
         if report.next_on is not None:

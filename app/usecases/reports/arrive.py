@@ -39,6 +39,6 @@ async def arrive(
     session.add(door)
     if visit.status is VisitStatus.BOOKED:
         visit.status, visit.changed_at = step(visit.status, VisitEvent.ARRIVE), now
-    facts = {"team_id": str(team_of(visit)), "arrived_at": first.isoformat()}
+    facts = {**visit.told, "team_id": str(team_of(visit)), "arrived_at": first.isoformat()}
     await record(session, EventTag.VISIT_ARRIVED, visit, at=now, data=facts)
     return book

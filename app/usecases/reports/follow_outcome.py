@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Sequence as Numbers
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.reports.outcomes import CONSEQUENCES
-from app.domain.requests.reference import county_of
 from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
 from app.models.reports.book import VisitBook
@@ -20,10 +18,9 @@ from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.reports.following import barred_purposes, under_contract
 from app.queries.reports.writing import book_to_write
+from app.queries.visits.reference import new_reference
 from app.queries.visits.visits import visit_for_update
 from app.usecases.audit.record import record
-
-_NUMBERS = Numbers("visit_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,7 @@ async def _propose(session: AsyncSession, book: VisitBook, wish: Wish, now: date
         return
     visit = _copy(old, purposes, wish.by, now)
     _ask(visit, wish)
-    serial = await session.scalar(_NUMBERS)
-    visit.reference = f"SM{county_of(old.division_code)}-{serial:07d}"
+    visit.reference = await new_reference(session, old.division_code)
     session.add(visit)
     await session.flush()  # The door refers to the visit.
     book.door.proposed_visit_id = visit.id
@@ -126,8 +122,7 @@ async def _move(session: AsyncSession, proposed: Visit, wish: Wish, now: datetim
 
 
 async def _withdraw(session: AsyncSession, book: VisitBook, proposed: Visit, now: datetime) -> None:
-    proposed.status = step(proposed.status, VisitEvent.CANCEL)
-    proposed.cancel_reason = CancelReason.BY_BUREAU
-    proposed.cancelled_at = proposed.changed_at = now
+    status = step(proposed.status, VisitEvent.CANCEL)
+    proposed.call_off(status, CancelReason.BY_BUREAU, now)
     book.door.proposed_visit_id = None
     await record(session, EventTag.VISIT_PROPOSAL_WITHDRAWN, proposed, at=now)

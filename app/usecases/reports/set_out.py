@@ -35,6 +35,10 @@ async def set_out(
     session.add(door)
     news = waiting and now - departed_at <= NEWS
     tag = EventTag.VISIT_SET_OUT if news else EventTag.VISIT_SET_OUT_NOTED
-    facts = {"team_id": str(team_of(book.visit)), "departed_at": first.isoformat()}
+    facts = {
+        **book.visit.told,
+        "team_id": str(team_of(book.visit)),
+        "departed_at": first.isoformat(),
+    }
     await record(session, tag, book.visit, at=now, data=facts)
     return book

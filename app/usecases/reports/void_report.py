@@ -50,7 +50,7 @@ async def _settle(session: AsyncSession, book: VisitBook, now: datetime) -> None
         async with session.begin_nested():
             await book.settle(now)
     except IntegrityError as error:
-        if "ex_visits_" in str(error.orig):
-            # The person, or the team, is somewhere else at that time by now.
+        if "ex_visits_" in str(error.orig) or "uq_visits_" in str(error.orig):
+            # The person, or the team, is somewhere else by now, or another visit took its place.
             raise PlaceTakenMeanwhile from None
         raise

@@ -145,6 +145,24 @@ async def test_a_visit_that_never_was_is_voided_with_its_reports(
     assert (late.status_code, late.json()["code"]) == (409, "illegal_visit_step")
 
 
+async def test_voiding_a_visit_that_nobody_confirmed_gives_its_held_seat_back(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    door = await a_door(house, client)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        visit = await session.get_one(Visit, door.visit_id)
+        slot = await session.get_one(VisitSlot, visit.slot_id)
+        visit.status, visit.hold_until = VisitStatus.PENDING, session.info["now"]
+        slot.booked, slot.held = 0, 1
+
+    county = await door.county()
+    await county.post(f"{door.path}:void", {"because": "重复录入"}, version=2)
+
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        slot = await session.get_one(VisitSlot, visit.slot_id)
+        assert (slot.booked, slot.held) == (0, 0)
+
+
 async def test_a_visit_called_off_meanwhile_took_place_all_the_same(
     house: House, client: httpx.AsyncClient
 ) -> None:
