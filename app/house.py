@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from app.adapters.bank_books import bank_books, well_known_kids
 from app.adapters.crypto import Vault
+from app.adapters.planning import planner
 from app.adapters.signing_keys import KeyRing
 from app.adapters.sms import Sms
 from app.adapters.storage import Storage
@@ -51,6 +52,7 @@ def machine_time() -> datetime:
 async def open_house(settings: Settings, url: str) -> AsyncIterator[House]:
     """Open pools, vault, keys and outside lines; refuse to start where one of them is wrong."""
     bank_books()  # Money is judged by these tables: a wrong one is found before it is used.
+    planner(settings.travel_file)  # So is a wrong file of ways, before the evening.
     database = Database(url, pool_size=settings.database_pool)
     await database.open()
     try:

@@ -4,17 +4,21 @@ import asyncio
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from app.adapters.planning import Planner, planner
+from app.domain.catalogue.reading import NotAGuide
 from app.domain.rounds.checker import faults_of
 from app.domain.rounds.figures import figures_of
 from app.domain.rounds.plan import Plan, Planned
 from app.domain.rounds.problem import Call, Place, Problem, Span
 from app.domain.rounds.promises import moved
 from app.domain.rounds.rest import joined, rest_of_day
+from app.house import open_house
+from app.settings import Settings
 from tests.builders.road_days import HOUR, LUNCH, ROADS, SHIFT, a_day, team, visit
 
 PLANNER = planner(None)
@@ -162,3 +166,11 @@ def test_the_api_does_not_load_the_solver() -> None:
 def test_a_planner_is_the_same_for_the_same_roads() -> None:
     assert planner(None) is PLANNER
     assert isinstance(PLANNER, Planner)
+
+
+async def test_a_wrong_file_of_ways_stops_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "ways.csv"
+    file.write_text("from,to\n", "utf-8")
+    with pytest.raises(NotAGuide, match="exactly these columns"):
+        async with open_house(Settings(travel_file=file), "postgresql://nowhere.invalid/none"):
+            raise AssertionError
