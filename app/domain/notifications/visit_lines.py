@@ -1,9 +1,11 @@
 """What happens to somebody's visits, as messages in the app; see `visit_facts` for the facts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
 from app.domain.notifications.lines import Line, shown, told
 from app.domain.notifications.terms import Told
 from app.domain.reports.terms import Outcome
@@ -103,6 +105,7 @@ TEXTED: Mapping[EventTag, Told] = {
     _T.VISIT_CANCELLED: Told.VISIT_CANCELLED,
     _T.VISIT_DISPLACED: Told.VISIT_DISPLACED,
     _T.VISIT_SEAT_OFFERED: Told.VISIT_OFFERED,
+    _T.VISIT_PLANNED: Told.VISIT_EXPECTED,
     _T.VISIT_REPLANNED: Told.VISIT_REPLANNED,
     _T.VISIT_SET_OUT: Told.VISIT_SET_OUT,
     _T.FOLLOW_UP_PROPOSED: Told.VISIT_PROPOSED,
@@ -120,3 +123,10 @@ def is_told(tag: EventTag, data: Mapping[str, Any]) -> bool:
     if tag is EventTag.VISIT_REPORTED:
         return data.get("outcome") in NEWS_OF_A_REPORT
     return data.get("reason") != CancelReason.DECEASED
+
+
+def is_texted(tag: EventTag, data: Mapping[str, Any], at: datetime) -> bool:
+    """What is planned for another day the reminder of the evening says."""
+    if tag is not EventTag.VISIT_PLANNED:
+        return True
+    return day_of(datetime.fromisoformat(data["planned_from"])) == day_of(at)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.notifications.visit_lines import TEXTED, is_told
+from app.domain.notifications.visit_lines import TEXTED, is_texted, is_told
 from app.domain.notifications.wording import day_zh
 from app.models.audit import Event
 from app.policies.scope import Scope
@@ -22,7 +22,10 @@ ON_THE_WAY = timedelta(hours=1)
 async def tell_of_visit(session: AsyncSession, scope: Scope, event_id: UUID, now: datetime) -> bool:
     """Turn one event into messages, once however often the job runs."""
     event = await event_told(session, scope, event_id)
-    if event.person_id is None or not is_told(event.known_tag, event.data):
+    tag = event.known_tag
+    if event.person_id is None or not is_told(tag, event.data):
+        return False
+    if not is_texted(tag, event.data, event.at):
         return False
     if await was_told(session, scope, event.person_id, event_id):
         return False
@@ -33,7 +36,7 @@ async def tell_of_visit(session: AsyncSession, scope: Scope, event_id: UUID, now
         "event_id": str(event_id),
         **_lasting(event),
     }
-    return await tell(session, event.person_id, TEXTED[event.known_tag], told, now=now)
+    return await tell(session, event.person_id, TEXTED[tag], told, now=now)
 
 
 def _lasting(event: Event) -> Mapping[str, str]:

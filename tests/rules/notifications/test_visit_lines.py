@@ -19,7 +19,7 @@ from app.domain.notifications.visit_facts import (
     purpose_facts,
     window_facts,
 )
-from app.domain.notifications.visit_lines import VISIT_LINES, is_told
+from app.domain.notifications.visit_lines import VISIT_LINES, is_texted, is_told
 from app.domain.reports.terms import Outcome
 from app.domain.requests.timeline import line_of
 from app.domain.visits.displacing import Hindrance
@@ -79,6 +79,15 @@ def test_nothing_is_told_by_itself_after_a_death(
     tag: EventTag, data: dict[str, str], told: bool
 ) -> None:
     assert is_told(tag, data) is told
+
+
+def test_a_plan_for_today_is_texted_and_one_for_tomorrow_waits_for_the_reminder() -> None:
+    plan = {"planned_from": "2026-11-24T01:20:00+00:00"}
+    this_morning = datetime(2026, 11, 24, 8, 0, tzinfo=SHANGHAI)
+    last_evening = datetime(2026, 11, 23, 18, 5, tzinfo=SHANGHAI)
+    assert is_texted(EventTag.VISIT_PLANNED, plan, this_morning)
+    assert not is_texted(EventTag.VISIT_PLANNED, plan, last_evening)
+    assert is_texted(EventTag.VISIT_REPLANNED, plan, last_evening)
 
 
 @pytest.mark.parametrize("hindrance", Hindrance)
