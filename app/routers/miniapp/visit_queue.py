@@ -15,6 +15,7 @@ from app.schemas.visit_parts import distinct
 from app.schemas.visit_queue import SeatOffered, WaitWanted
 from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.decline_offer import decline_offer
+from app.usecases.visits.queue_proposal import queue_proposal
 from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
@@ -35,6 +36,15 @@ async def wait_for_a_visit(
         made_by=citizen.account_id,
     )
     return VisitRead.of(await wait_for_visit(session, citizen.scope, wait, now))
+
+
+@router.post("/visits/{visit_id:uuid}:wait")
+async def let_proposed_visit_wait(
+    visit_id: UUID, citizen: MayBook, session: DbSession, version: IfMatch, now: Now
+) -> VisitRead:
+    """Let a proposed visit wait for a seat, where no half-day suits."""
+    visit = await queue_proposal(session, citizen.scope, visit_id, version=version, now=now)
+    return VisitRead.of(visit)
 
 
 @router.get("/visits/{visit_id:uuid}/offer")

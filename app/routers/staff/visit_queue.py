@@ -16,6 +16,7 @@ from app.schemas.visit_parts import distinct
 from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.call_off import call_off
 from app.usecases.visits.decline_offer import decline_offer
+from app.usecases.visits.queue_proposal import queue_proposal
 from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
@@ -37,6 +38,15 @@ async def enter_waiting_visit(
     )
     visit = await wait_for_visit(session, staff.scope, wait, now)
     return await _line(session, staff, visit.id, now)
+
+
+@router.post("/visits/{visit_id:uuid}:wait")
+async def enter_proposed_visit(
+    visit_id: UUID, staff: MayBookVisits, session: DbSession, version: IfMatch, now: Now
+) -> VisitLine:
+    """Let a proposed visit of my divisions wait for a seat."""
+    await queue_proposal(session, staff.scope, visit_id, version=version, now=now)
+    return await _line(session, staff, visit_id, now)
 
 
 @router.post("/visits/{visit_id:uuid}:accept-offer")

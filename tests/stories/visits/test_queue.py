@@ -8,17 +8,20 @@ from typing import Any
 import httpx
 import pytest
 
+from app.domain.visits.terms import VisitStatus
 from app.house import House
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.identity import LICHENG, signed_in_staff
-from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
+from tests.builders.identity import LICHENG, signed_in_citizen, signed_in_staff
+from tests.builders.requests import COUNTY, MINIAPP, STAFF, Caller, set_clock
 from tests.builders.veterans import VILLAGE, a_person
+from tests.builders.visits import a_waiting_visit
 from tests.fixtures.work import WorkOff
 from tests.stories.visits.queue import WAIT, begins, counters_hold, offer_of, somebody, told_of
 from tests.stories.visits.supply import MONDAY, TEAM, WEEK, sets
 
+TODAY = date(2026, 11, 23)
 ONE_DAY = {"from_on": "2026-11-24", "before_on": "2026-11-25"}
 
 
@@ -232,3 +235,26 @@ async def test_nobody_waits_twice_for_the_same_or_where_no_team_comes(
     far = await somebody(house, client, division=LICHENG)
     answer = await far.tries("/visits:wait", WAIT)
     assert (answer.status_code, answer.json()["code"]) == (409, "outside_area")
+
+
+async def test_a_proposed_visit_can_wait_for_a_seat_too(
+    house: House, client: httpx.AsyncClient, slots: list[Any], work_off: WorkOff
+) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        person = await a_person(session, "许金水")
+        proposed = await a_waiting_visit(session, person.id, VisitStatus.PROPOSED)
+        # Its days went by while nobody answered.
+        proposed.requested_from_on, proposed.requested_before_on = date(2026, 9, 1), TODAY
+        path = f"/visits/{proposed.id}:wait"
+    veteran = Caller(client, await signed_in_citizen(house, person.id), MINIAPP)
+
+    visit = await veteran.post(path, version=2)
+    await work_off()
+
+    assert visit["status"] == "waitlist"
+    assert (await offer_of(veteran, visit))["slot_id"] == slots[0]["id"]
+    again = await veteran.tries(path, version=visit["version"])
+    assert (again.status_code, again.json()["code"]) == (409, "illegal_visit_step")
+    village = Caller(client, await signed_in_staff(house, Role.VILLAGE_CLERK, VILLAGE), STAFF)
+    refused = await village.tries(path, version=visit["version"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "illegal_visit_step")
