@@ -38,11 +38,15 @@ def told_when(response: Response, operation: OperationRead) -> OperationRead:
 class Accepting:
     """Answers with the work that was begun, in the caller's language."""
 
-    def __init__(self, language: Language, response: Response) -> None:
+    def __init__(self, language: str, response: Response) -> None:
         self._language, self._response = language, response
 
     def answer(self, operation: Operation) -> OperationRead:
         return accepted(self._response, OperationRead.of(operation, self._language))
 
 
-LongWork = Annotated[Accepting, Depends()]
+async def accepting(language: Language, response: Response) -> Accepting:
+    return Accepting(language, response)
+
+
+LongWork = Annotated[Accepting, Depends(accepting)]
