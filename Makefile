@@ -31,10 +31,11 @@ demo-reset: install ## Forget the demo's data
 tour: install ## Play the story against the running demo (or start one)
 	$(BIN)/rongyao tour apply
 
-tours: install ## Play the three stories of money, each in a bureau of its own
+tours: install ## Play the stories of money and of visits, each in a bureau of its own
 	$(BIN)/rongyao tour rate-change
 	$(BIN)/rongyao tour arrears
 	$(BIN)/rongyao tour price-subsidy
+	$(BIN)/rongyao tour visit-day
 
 test: install ## Every test once; what holds SQL on PostgreSQL 15 if it is there
 ifeq ($(POSTGRES_15),)

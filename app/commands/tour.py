@@ -59,6 +59,14 @@ def price_subsidy() -> None:
     play_and_tell(play)
 
 
+@tour.command("visit-day")
+def visit_day() -> None:
+    """Quanzhou: 5 teams, 40 visits, an emergency, a sick team, nobody home."""
+    from app.tour.visit_day import play  # noqa: PLC0415
+
+    play_and_tell(play)
+
+
 def play_and_tell(story: Callable[["Ledger"], None]) -> "Ledger":
     """Play a story and say what held; a promise that did not ends the command with 1."""
     from app.tour.caller import Unexpected  # noqa: PLC0415

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,12 +45,13 @@ def member_of_staff(username: str, name: str, role: Role, division_code: str) ->
     )
 
 
-async def employ(settings: Settings, staff: Iterable[StaffPersona]) -> None:
-    """Give each an account; the system administrator would do it by hand."""
+async def employ(settings: Settings, staff: Iterable[StaffPersona]) -> dict[str, UUID]:
+    """Give each an account and return them by username; an administrator would do it by hand."""
     async with _backstage(settings) as (session, _vault):
         hashed = await password_hash(personas().password)
-        for persona in staff:
-            await seed_account(session, persona, hashed)
+        return {
+            persona.username: (await seed_account(session, persona, hashed)).id for persona in staff
+        }
 
 
 async def settle(settings: Settings, places: Sequence[str], count: int) -> list[MadePerson]:

@@ -43,6 +43,14 @@ class Caller:
     ) -> dict[str, Any]:
         return body_of(await self.answer(path, body, version=version))
 
+    async def put(self, path: str, body: dict[str, Any], *, version: int) -> dict[str, Any]:
+        headers = {**self._headers, "If-Match": f'"{version}"'}
+        return body_of(await self._client.put(self._base + path, json=body, headers=headers))
+
+    async def fetch(self, path: str, **query: str) -> httpx.Response:
+        """Get a file, or whatever else is no JSON."""
+        return await self._client.get(self._base + path, params=query, headers=self._headers)
+
     async def answer(
         self,
         path: str,

@@ -1,0 +1,47 @@
+"""The people of the three districts, as the bureau knows them, and where their doors are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.seed.people import MadePerson
+from app.tour.caller import Caller
+from app.tour.visiting.city import house_in
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody who may be visited."""
+
+    person_id: str
+    name: str
+    id_number: str
+    phone: str | None
+    village_code: str
+    place: tuple[float, float]
+
+    @property
+    def door(self) -> dict[str, Any]:
+        """Where it is, and what to know there, as a booking tells it."""
+        latitude, longitude = self.place
+        return {"latitude": latitude, "longitude": longitude, "stairs": "三楼，没有电梯"}
+
+
+async def residents_of(clerk: Caller, people: Sequence[MadePerson]) -> list[Resident]:
+    """Look each up by number, as a clerk does who has a list of names."""
+    found = []
+    for number, person in enumerate(people):
+        answer = await clerk.post("/veterans:search", {"id_number": person.id_number})
+        (item,) = answer["items"]
+        code = person.village.code
+        found.append(
+            Resident(
+                person_id=item["id"],
+                name=person.name,
+                id_number=person.id_number,
+                phone=person.phone,
+                village_code=code,
+                place=house_in(code, number),
+            )
+        )
+    return found
