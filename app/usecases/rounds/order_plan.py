@@ -107,6 +107,7 @@ def _order(staff: Staff, wanted: Wanted, operation: Operation, now: datetime) ->
 async def _call_off(session: AsyncSession, slot: VisitSlot, now: datetime) -> None:
     """Nobody books with them any more; who has a seat keeps it, for others come instead."""
     if slot.status is SlotStatus.OPEN:
-        slot.status, slot.changed_at = SlotStatus.CLOSED, now
-        told = {"hindrance": Hindrance.TEAM_ABSENT.value}
+        slot.status, slot.reopens, slot.changed_at = SlotStatus.CLOSED, False, now
+        why = Hindrance.TEAM_ABSENT.value
+        told = {"hindrance": why, "booked": slot.booked, "held": slot.held}
         await record(session, EventTag.VISIT_SLOT_CALLED_OFF, slot, at=now, data=told)
