@@ -5,10 +5,12 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.domain.visits.terms import VisitChannel
 from app.domain.visits.waiting import Days
 from app.queries.visits.seat_offers import ShownOffer
 from app.schemas.common import At, Day, Wire
-from app.schemas.visit_parts import Access, Purposes, Signs
+from app.schemas.visit_parts import Access, Purposes, Signs, distinct
+from app.usecases.visits.wait_for_visit import Wait
 
 
 class WaitWanted(Access):
@@ -23,9 +25,17 @@ class WaitWanted(Access):
     signs: Signs = Field(default_factory=list)
     """目前的不适；有急症征兆的请立即拨打120。"""
 
-    @property
-    def days(self) -> Days:
-        return Days(self.from_on, self.before_on)
+    def wait(self, person_id: UUID, channel: VisitChannel, made_by: UUID) -> Wait:
+        """Say who waits, and which account asks."""
+        return Wait(
+            person_id=person_id,
+            purposes=distinct(self.purposes),
+            signs=tuple(self.signs),
+            days=Days(self.from_on, self.before_on),
+            access=self.access,
+            channel=channel,
+            made_by=made_by,
+        )
 
 
 class SeatOffered(Wire):

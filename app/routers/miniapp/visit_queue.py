@@ -11,12 +11,11 @@ from app.edge.session import DbSession, Now
 from app.queries.visits.seat_offers import offer_shown
 from app.routers.miniapp.authority import MayBook
 from app.schemas.miniapp.visits import VisitRead
-from app.schemas.visit_parts import distinct
 from app.schemas.visit_queue import SeatOffered, WaitWanted
 from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.decline_offer import decline_offer
 from app.usecases.visits.queue_proposal import queue_proposal
-from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
+from app.usecases.visits.wait_for_visit import wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
 
@@ -26,15 +25,7 @@ async def wait_for_a_visit(
     wanted: WaitWanted, citizen: MayBook, session: DbSession, now: Now
 ) -> VisitRead:
     """Wait for a seat on one of these days; to leave the queue, cancel the visit."""
-    wait = Wait(
-        person_id=citizen.subject,
-        purposes=distinct(wanted.purposes),
-        signs=tuple(wanted.signs),
-        days=wanted.days,
-        access=wanted.access,
-        channel=VisitChannel.APP,
-        made_by=citizen.account_id,
-    )
+    wait = wanted.wait(citizen.subject, VisitChannel.APP, citizen.account_id)
     return VisitRead.of(await wait_for_visit(session, citizen.scope, wait, now))
 
 

@@ -12,12 +12,11 @@ from app.policies.principals import Staff
 from app.queries.visits.worklist import visit_listed
 from app.routers.staff.authority import MayBookVisits, MayEditSupply
 from app.schemas.staff.visit_worklist import CallOff, SlotCalledOff, VisitLine, WaitEntered
-from app.schemas.visit_parts import distinct
 from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.call_off import call_off
 from app.usecases.visits.decline_offer import decline_offer
 from app.usecases.visits.queue_proposal import queue_proposal
-from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
+from app.usecases.visits.wait_for_visit import wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
 
@@ -27,15 +26,7 @@ async def enter_waiting_visit(
     wanted: WaitEntered, staff: MayBookVisits, session: DbSession, now: Now
 ) -> VisitLine:
     """Let somebody of my divisions wait for a seat on one of these days."""
-    wait = Wait(
-        person_id=wanted.person_id,
-        purposes=distinct(wanted.purposes),
-        signs=tuple(wanted.signs),
-        days=wanted.days,
-        access=wanted.access,
-        channel=wanted.channel,
-        made_by=staff.id,
-    )
+    wait = wanted.wait(wanted.person_id, wanted.channel, staff.id)
     visit = await wait_for_visit(session, staff.scope, wait, now)
     return await _line(session, staff, visit.id, now)
 
