@@ -4,6 +4,7 @@ Role `rongyao_app` serves requests and jobs under row-level security; role `rong
 may only SELECT, and serves hot reads whose statements carry their own scope predicate.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import CursorResult, Result, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.expression import Executable
@@ -22,6 +24,7 @@ from app.policies.principals import Actor
 from app.policies.scope import Scope
 
 APP_ROLE, HOT_ROLE, SEALER_ROLE = "rongyao_app", "rongyao_hot", "rongyao_sealer"
+TURN_SECONDS = 60
 PLANNING = {
     # A plan for any scope sorts a whole city to show twenty rows: 16 ms instead of 1.
     APP_ROLE: "SET plan_cache_mode = force_custom_plan",
@@ -77,6 +80,7 @@ class Database:
             hide_parameters=True,  # They are people's names and numbers; errors are logged.
         )
         _assume_role(self.engine, APP_ROLE)
+        self._turns = asyncio.Semaphore(pool_size)
         self.hot: HotPool = AsyncConnectionPool(
             conninfo=libpq_url(url),
             kwargs={"autocommit": True, "row_factory": dict_row},
@@ -97,6 +101,23 @@ class Database:
     def session(self) -> AsyncSession:
         """Return a session without a scope; whoever opens it must `enter` one first."""
         return AsyncSession(self.engine, sync_session_class=ScopedSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a connection in the order of arrival, as a request does.
+
+        The pool lets whoever comes take what others have waited for: when everybody wants the
+        same seats, some would wait for ever.
+        """
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise PoolTimeout("no connection came free") from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @asynccontextmanager
     async def transaction(self, scope: Scope, actor: Actor) -> AsyncIterator[AsyncSession]:

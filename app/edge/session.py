@@ -8,7 +8,7 @@ from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from app.db import enter
+from app.db import Database, enter
 from app.domain.errors import AppError
 from app.policies.principals import STRANGER
 from app.policies.scope import NOBODY
@@ -19,7 +19,8 @@ async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
 
     Public routes have no authority: theirs sees nobody's rows.
     """
-    async with request.app.state.house.database.session() as session:
+    database: Database = request.app.state.house.database
+    async with database.turn(), database.session() as session:
         if request.state.conduct.public:
             await enter(session, NOBODY, STRANGER)
         try:

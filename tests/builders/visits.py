@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.calendar.days import day_of
 from app.domain.visits.capacity import Seats
 from app.domain.visits.shifts import HalfDay, Hours, ShiftException
 from app.domain.visits.teams import HospitalCard, MemberCard
@@ -12,14 +13,16 @@ from app.domain.visits.terms import ExceptionKind, Half, Profession, VisitChanne
 from app.models.visits.hospitals import SupportingHospital
 from app.models.visits.shifts import ShiftDay
 from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import TeamMember, VisitTeam
+from app.models.visits.teams import ServiceArea, TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE
 
+THREE = Seats(3, 1)
 
-async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
-    """A visit next week to somebody of the village, with a team of the county."""
+
+async def a_half_day(session: AsyncSession, seats: Seats = THREE, *, days: int = 7) -> VisitSlot:
+    """A morning of a team of its own, that serves the county."""
     now = session.info["now"]
     team = VisitTeam(
         division_code=COUNTY,
@@ -31,14 +34,22 @@ async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
         changed_at=now,
     )
     session.add(team)
-    await session.flush()  # The half-day refers to the team.
-    day = (now + timedelta(days=7)).date()
+    await session.flush()  # The half-day and the area refer to the team.
+    session.add(ServiceArea(team_id=team.id, division_code=COUNTY))
+    day = day_of(now) + timedelta(days=days)
     half_day = HalfDay(day, Half.AM, Hours(540, 720), provisional=False)
     slot = VisitSlot.of(team, half_day)
-    slot.tell(half_day, Seats(3, 1))
-    slot.booked, slot.changed_at = 1, now
+    slot.tell(half_day, seats)
+    slot.changed_at = now
     session.add(slot)
-    await session.flush()  # The visit refers to the half-day.
+    await session.flush()  # A visit refers to the half-day.
+    return slot
+
+
+async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
+    """A visit next week to somebody of the village, with a team of the county."""
+    now, slot = session.info["now"], await a_half_day(session)
+    slot.booked = 1
     visit = Visit(
         reference=f"SM350505-{person_id.hex[-12:]}",
         person_id=person_id,
@@ -49,7 +60,7 @@ async def a_visit(session: AsyncSession, person_id: UUID) -> Visit:
         service_minutes=20,
         channel=VisitChannel.APP,
         slot_id=slot.id,
-        team_id=team.id,
+        team_id=slot.team_id,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         made_by=person_id,

@@ -12,6 +12,7 @@ from app.policies.scope import EVERYTHING
 from tests.builders.identity import signed_in_citizen
 from tests.builders.requests import HARDSHIP_FORM, Caller, a_case
 from tests.builders.veterans import a_person, a_phone, an_id_number
+from tests.builders.visits import a_half_day
 from tests.fixtures.simulators import Outside
 
 Try = Callable[[httpx.AsyncClient], Coroutine[Any, Any, httpx.Response]]
@@ -76,6 +77,31 @@ async def deciding(stage: Stage) -> Deed:
     return _acting(village, request, "decide", OPINION)
 
 
+async def booking(stage: Stage) -> Deed:
+    """A veteran books a visit: a seat, the visit, the message that tells of it."""
+    veteran, slot_id = await _veteran(stage), await _half_day(stage)
+    wanted = {"slot_id": slot_id, "purposes": ["medicine"]}
+    return Deed("/miniapp/v1/visits", veteran.signed_in.keyed(), lambda: wanted, 201)
+
+
+async def moving(stage: Stage) -> Deed:
+    """A veteran moves a visit: two half-days change, one visit with them."""
+    veteran, slot_id = await _veteran(stage), await _half_day(stage)
+    visit = await veteran.post("/visits", {"slot_id": slot_id, "purposes": ["medicine"]})
+    to = {"slot_id": await _half_day(stage, days=8)}
+    headers = veteran.signed_in.keyed(**{"If-Match": f'"{visit["version"]}"'})
+    return Deed(f"/miniapp/v1/visits/{visit['id']}:reschedule", headers, lambda: to, 200)
+
+
+async def _veteran(stage: Stage) -> Caller:
+    return await (await a_case(stage.house, stage.caller)).veteran()
+
+
+async def _half_day(stage: Stage, *, days: int = 7) -> str:
+    async with stage.house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        return str((await a_half_day(rows, days=days)).id)
+
+
 async def _draft(veteran: Caller) -> Any:
     draft = await veteran.post("/requests", {"item_code": "hardship_aid"})
     filing = {"form": HARDSHIP_FORM, "commitments": ["event_proof"]}
@@ -95,6 +121,8 @@ OPINION = {
 }
 DEEDS: dict[str, Preparation] = {
     "binding": binding,
+    "booking": booking,
     "submitting": submitting,
     "deciding": deciding,
+    "moving": moving,
 }

@@ -1,5 +1,6 @@
 """Move a visit to another half-day: one seat for another, in one step."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
@@ -45,15 +46,11 @@ async def reschedule_visit(
     """Give one seat back and take another; a hold stays a hold, and ends when it did."""
     seen = await visit_seen(session, scope, visit_id)
     prospect = await prospect_of(session, scope, seen.person_id, move.slot_id)
-    # His own holds that ran out, and those in the new half-day, stand in nobody's way.
-    run_out = {*prospect.run_out, move.slot_id}
-    visit = await visit_for_update(session, scope, visit_id, *run_out)
+    visit = await visit_for_update(session, scope, visit_id, move.slot_id, *prospect.run_out)
     expect_version(visit, version)
     step(visit.status, VisitEvent.MOVE)
     if stands := _stands(visit, prospect, move, now):
         await _refuse(session, stands, visit, prospect, now)
-    gone = [Happened(*each) for each in await session.execute(expiring(run_out))]
-    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
     was = {"from_slot_id": str(visit.slot_id), "from_starts_at": _text(visit.starts_at)}
     await _change_seats(session, visit, prospect, move, now)
     await record(session, EventTag.VISIT_RESCHEDULED, visit, at=now, data={**visit.told, **was})
@@ -80,13 +77,12 @@ async def _change_seats(
     session: AsyncSession, visit: Visit, prospect: Prospect, move: Move, now: datetime
 ) -> None:
     slot = prospect.found.slot
-    standing = await standing_at(
-        session, session.info["scope"], visit.person_id, slot.window, besides=visit.id
-    )
-    if standing is not None:
-        await _refuse(session, OverlappingVisit, visit, prospect, now)
+    if prospect.run_out:  # His own holds that ran out stand in nobody's way.
+        await _expire(session, prospect.run_out, now)
     new = taking(slot.id, held=visit.is_held, of_reserve=Rule.RESERVE in move.waived, now=now)
     seat = (await session.execute(new)).one_or_none()
+    if seat is None and await _expire(session, [slot.id], now):
+        seat = (await session.execute(new)).one_or_none()
     if seat is None:
         await _refuse(session, SlotFull, visit, prospect, now)
     if visit.slot_id is not None:
@@ -96,8 +92,15 @@ async def _change_seats(
             visit.move_to(slot)
             visit.reserve_seat, visit.changed_at = seat.reserve, now
             visit.reasons = {**(visit.reasons or {}), **move.reasons} or None
-    except IntegrityError:  # Booked at the same time, since the look at what stands.
+    except IntegrityError:  # The database says so: another visit of his is at that time.
+        await session.refresh(visit)
         await _refuse(session, OverlappingVisit, visit, prospect, now)
+
+
+async def _expire(session: AsyncSession, slot_ids: Sequence[UUID], now: datetime) -> bool:
+    gone = [Happened(*each) for each in await session.execute(expiring(slot_ids))]
+    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
+    return bool(gone)
 
 
 async def _refuse(

@@ -57,7 +57,7 @@ async def test_a_seat_is_kept_and_confirmed(
 ) -> None:
     veteran = await at_the_phone(house, client)
     held = await holds(veteran, days[0])
-    assert (held["status"], held["hold_until"]) == ("pending", "2026-11-23T09:45:00+08:00")
+    assert (held["status"], held["hold_until"][:16]) == ("pending", "2026-11-23T09:45")
     assert await counters_hold(house, days[0]) == (0, 1)
 
     booked = (await does(veteran, held, "confirm")).json()
