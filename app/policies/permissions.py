@@ -38,6 +38,9 @@ class Permission(StrEnum):
     BATCH_REVIEW = "payments:batch:review"
     BINDING_CODE_ISSUE = "identity:binding_code:issue"
     CALENDAR_PUBLISH = "divisions:calendar:publish"
+    CAMPAIGN_EDIT = "campaigns:campaign:edit"
+    CAMPAIGN_READ = "campaigns:campaign:read"
+    CAMPAIGN_RECORD = "campaigns:person:record"
     CARE_EDIT = "care:contract:edit"
     CARE_READ = "care:contract:read"
     CATALOGUE_READ = "catalogue:guide:read"
@@ -112,6 +115,8 @@ _CLERK = _EVERYBODY | {
     _P.ATTACHMENT_ADD,
     _P.ATTACHMENT_READ,
     _P.BINDING_CODE_ISSUE,
+    _P.CAMPAIGN_READ,
+    _P.CAMPAIGN_RECORD,
     _P.CARE_READ,
     _P.REQUEST_DECIDE,
     _P.REQUEST_ENTER,
@@ -150,6 +155,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             _P.BATCH_PREPARE,
             _P.BATCH_RETURN,
             _P.BATCH_REVIEW,
+            _P.CAMPAIGN_EDIT,
             _P.CARE_EDIT,
             _P.CLAIM_ANSWER,
             _P.CLAIM_CONFIRM,
@@ -167,6 +173,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Role.CITY_REVIEWER: _REVIEWER
         | {
             _P.CALENDAR_PUBLISH,
+            _P.CAMPAIGN_EDIT,
             _P.ENTITLEMENT_DECIDE,
             _P.LEDGER_READ,
             _P.RATE_PUBLISH,
@@ -196,6 +203,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Role.MEDICAL_TEAM: _EVERYBODY
         | {
             _P.ATTACHMENT_ADD,
+            _P.CAMPAIGN_READ,
+            _P.CAMPAIGN_RECORD,
             _P.CARE_EDIT,
             _P.CARE_READ,
             _P.ROUND_OWN,

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.policies.permissions import Role
+from tests.builders.campaigns import campaigns_of_a_village
 from tests.builders.care import a_contract
 from tests.builders.divisions import a_station, a_station_officer
 from tests.builders.identity import SignedIn, a_staff_account, an_agency
@@ -28,6 +29,7 @@ async def things_of_an_office(rows: AsyncSession, case: Case, clerk: SignedIn) -
     contract = await a_contract(rows, case.person_id, visit.team_id, account.id)
     return {
         "contract_id": str(contract.id),
+        **await campaigns_of_a_village(rows, case.person_id, account.id),
         "visit_id": str(visit.id),
         "visit_report_id": str(report.id),
         "plan_id": str((await a_plan(rows, visit)).id),

@@ -94,6 +94,13 @@ class Visit(Versioned, Entity):
             unique=True,
             postgresql_where=text(f"status IN ('proposed', 'waitlist', {ON_THE_WAY})"),
         ),
+        Index(
+            "uq_visits_home_round",
+            "site_session_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("site_session_id IS NOT NULL"),
+        ),
         ForeignKeyConstraint(["slot_id", "team_id"], ["visit_slots.id", "visit_slots.team_id"]),
         ExcludeConstraint(
             SAME_PERSON,
@@ -199,6 +206,9 @@ class Visit(Versioned, Entity):
         ARRAY(Text), comment="Of `FollowUpKind`: what it is proposed for"
     )
     due_on: Mapped[date | None] = mapped_column(comment="The earliest of its follow-ups")
+    site_session_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("site_sessions.id"), comment="A home round of that day in the village"
+    )
     cancel_reason: Mapped[CancelReason | None] = mapped_column(strenum(CancelReason))
     cancelled_at: Mapped[Instant | None]
     made_by: Mapped[UUID] = mapped_column(comment="Account of citizen or staff")

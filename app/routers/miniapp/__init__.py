@@ -4,6 +4,7 @@ from app.edge.route import HouseRouter
 from app.routers.miniapp import (
     accounts,
     attachments,
+    campaigns,
     care,
     catalogue,
     confirmations,
@@ -33,6 +34,7 @@ ROUTERS: tuple[HouseRouter, ...] = (
     visit_queue.router,
     reports.router,
     care.router,
+    campaigns.router,
     visit_ratings.router,
     confirmations.router,
     catalogue.router,

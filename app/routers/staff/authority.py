@@ -98,6 +98,11 @@ MayCallBack = Annotated[Staff, Depends(Requires(Permission.VISIT_CALL_BACK))]
 MayReadCare = Annotated[Staff, Depends(Requires(Permission.CARE_READ))]
 MayEditCare = Annotated[Staff, Depends(Requires(Permission.CARE_EDIT))]
 
+# campaigns
+MayReadCampaigns = Annotated[Staff, Depends(Requires(Permission.CAMPAIGN_READ))]
+MayEditCampaigns = Annotated[Staff, Depends(Requires(Permission.CAMPAIGN_EDIT))]
+MayRecordPeople = Annotated[Staff, Depends(Requires(Permission.CAMPAIGN_RECORD))]
+
 # reports from the door
 MayReportVisits = Annotated[Staff, Depends(Requires(Permission.VISIT_REPORT))]
 MayReadReports = Annotated[Staff, Depends(Requires(Permission.VISIT_REPORT_READ))]

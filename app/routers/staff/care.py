@@ -52,7 +52,7 @@ Teamless = Annotated[bool, Query(description="只看服务队已撤销、需要�
 WhichDue = Annotated[DueState, Query(description="即将到期或已逾期。")]
 
 
-def _wanted(
+async def _wanted(
     person_id: OfPerson = None, team_id: OfTeam = None, division_code: InDivision = None
 ) -> Wanted:
     return Wanted(division_code, person_id, team_id)

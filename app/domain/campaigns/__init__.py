@@ -1,0 +1,1 @@
+"""What goes to a village or invites: site sessions, screenings, convalescence."""

@@ -1,0 +1,1 @@
+"""Site sessions, screenings, convalescence: what goes to a village or invites."""

@@ -1,0 +1,1 @@
+"""Reads of site sessions, screenings and convalescence."""

@@ -1,0 +1,1 @@
+"""What staff, people and jobs do with sessions, screenings and convalescence."""
