@@ -16,6 +16,7 @@ from app.domain.visits.states import AT_THE_DOOR, BEEN_THERE
 from app.domain.visits.terms import VisitStatus
 from app.models.rounds import PlannedRound, PlannedStop, PlannedWithout, PlanOrder, VisitPlan
 from app.models.veterans.persons import Person
+from app.models.visits.slots import VisitSlot
 from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
@@ -49,6 +50,12 @@ class LeftOutSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitUnplanned:
+    visit: Visit
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundSeen:
     round: PlannedRound
     team: VisitTeam
@@ -63,6 +70,8 @@ class PlanSeen:
     order: PlanOrder | None
     rounds: Sequence[RoundSeen]
     left_out: Sequence[LeftOutSeen]
+    not_planned: Sequence[VisitUnplanned]
+    """Booked on that day since; nobody has put them in yet."""
 
 
 async def plans_listed(
@@ -109,8 +118,35 @@ async def plan_as_a_whole(session: AsyncSession, scope: Scope, plan_id: UUID) ->
         .where(PlannedWithout.plan_id == plan_id)
         .order_by(Visit.reference)
     )
-    rounds = await rounds_of(session, scope, [plan_id])
-    return PlanSeen(plan, order, rounds, [LeftOutSeen(*row) for row in left_out])
+    return PlanSeen(
+        plan=plan,
+        order=order,
+        rounds=await rounds_of(session, scope, [plan_id]),
+        left_out=[LeftOutSeen(*row) for row in left_out],
+        not_planned=await _not_planned(session, scope, plan),
+    )
+
+
+async def _not_planned(
+    session: AsyncSession, scope: Scope, plan: VisitPlan
+) -> Sequence[VisitUnplanned]:
+    """Return who took a seat of that day after the plan that holds was made."""
+    if plan.status is not PlanStatus.PUBLISHED:
+        return []
+    rows = await session.execute(
+        select(Visit, Person)
+        .join(VisitSlot, VisitSlot.id == Visit.slot_id)
+        .outerjoin(Person, and_(Person.id == Visit.person_id, visible(scope)))
+        .where(
+            VisitSlot.division_code == plan.division_code,
+            VisitSlot.day == plan.day,
+            Visit.status == VisitStatus.BOOKED,
+            Visit.planned_team_id.is_(None),
+            within(scope, division=Visit.division_code),
+        )
+        .order_by(Visit.reference)
+    )
+    return [VisitUnplanned(*row) for row in rows]
 
 
 async def rounds_of(

@@ -224,6 +224,8 @@ class PlanRead(PlanLine):
     """各队的路线。"""
     left_out: list[LeftOutRead]
     """排不进的上门服务及原因；本人已排到等候名单最前面。"""
+    not_planned: list[DoorSeen]
+    """排线以后才约在这一天、还没有加入路线的上门服务；计划已不再执行时为空。"""
     moves: MovesRead
     """与此前告知的时间相比改变了多少。"""
 
@@ -237,6 +239,10 @@ class PlanRead(PlanLine):
             reason=seen.order.reason.reveal("read beside the plan") if seen.order else None,
             rounds=[RoundRead.of(each) for each in seen.rounds],
             left_out=[LeftOutRead.of(each) for each in seen.left_out],
+            not_planned=[
+                DoorSeen(**_door(each.visit, each.person.name if each.person else None, None))
+                for each in seen.not_planned
+            ],
             moves=MovesRead.of([stop for each in seen.rounds for stop in each.stops]),
         )
 

@@ -74,11 +74,13 @@ async def test_an_emergency_is_put_in_and_hardly_anybody_hears_of_it(
     county = await at_the_county(house, client)
     afternoon = tuesday.slots[1]
     (urgent,) = await people_expect(house, [afternoon], [HOMES[2]], reserve_seat=True)
+    waiting = (await whole(county, tuesday.plan))["not_planned"]
+    assert [each["visit_id"] for each in waiting] == [str(urgent)]
 
     plan = await mended(county, work_off, tuesday.plan, "insert", {"visit_id": str(urgent)})
 
     assert (plan["cause"], plan["visit_id"]) == ("inserted", str(urgent))
-    assert (plan["status"], plan["left_out"]) == ("published", [])
+    assert (plan["status"], plan["left_out"], plan["not_planned"]) == ("published", [], [])
     before, after = stops(tuesday.plan), stops(plan)
     assert set(after) == {*before, str(urgent)}
     assert datetime.fromisoformat(after[str(urgent)]["planned_from"]) > HALF_PAST_TEN
