@@ -101,6 +101,14 @@ class Visit(Versioned, Entity):
             unique=True,
             postgresql_where=text("site_session_id IS NOT NULL"),
         ),
+        # When somebody was last visited stands on every line of a worklist.
+        Index(
+            "ix_visits_fulfilled",
+            "person_id",
+            "starts_at",
+            postgresql_where=text("status = 'fulfilled'"),
+        ),
+        Index("ix_visits_window", "starts_at", "id"),
         ForeignKeyConstraint(["slot_id", "team_id"], ["visit_slots.id", "visit_slots.team_id"]),
         ExcludeConstraint(
             SAME_PERSON,
