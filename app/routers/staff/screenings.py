@@ -10,7 +10,6 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.models.campaigns.screenings import ScreeningCampaign
 from app.policies.principals import Staff
 from app.queries.campaigns.screenings import (
     campaign_seen,
@@ -55,7 +54,7 @@ async def open_screening_campaign(
     wanted: CampaignWanted, staff: MayEditCampaigns, session: DbSession, now: Now
 ) -> CampaignRead:
     """Open a campaign; nobody is invited yet."""
-    return await _read(session, staff, await open_campaign(session, staff, wanted.card, now))
+    return await _read(session, staff, (await open_campaign(session, staff, wanted.card, now)).id)
 
 
 @router.get(ONE)
@@ -63,7 +62,7 @@ async def read_screening_campaign(
     campaign_id: UUID, staff: MayReadCampaigns, session: DbSession
 ) -> CampaignRead:
     """Read one campaign, with how many of my people are how far."""
-    return await _read(session, staff, await campaign_seen(session, staff, campaign_id))
+    return await _read(session, staff, campaign_id)
 
 
 @router.post(f"{ONE}:invite")
@@ -80,8 +79,8 @@ async def close_screening_campaign(
     campaign_id: UUID, staff: MayEditCampaigns, session: DbSession, version: IfMatch, now: Now
 ) -> CampaignRead:
     """Screen nobody any more; what comes of it can still be entered."""
-    campaign = await close_campaign(session, staff, campaign_id, version=version, now=now)
-    return await _read(session, staff, campaign)
+    await close_campaign(session, staff, campaign_id, version=version, now=now)
+    return await _read(session, staff, campaign_id)
 
 
 @router.get(f"{ONE}/screenings")
@@ -119,5 +118,6 @@ async def enter_screening_outcomes(
     return RowsJudged.of(rows, await enter_screenings(session, staff, campaign_id, rows, now))
 
 
-async def _read(session: DbSession, staff: Staff, campaign: ScreeningCampaign) -> CampaignRead:
+async def _read(session: DbSession, staff: Staff, campaign_id: UUID) -> CampaignRead:
+    campaign = await campaign_seen(session, staff, campaign_id)
     return CampaignRead.of((await campaigns_shown(session, staff.scope, [campaign]))[0])

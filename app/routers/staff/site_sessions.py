@@ -8,7 +8,7 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.models.campaigns.sessions import SiteSession
+from app.policies.principals import Staff
 from app.queries.campaigns.screenings import screenings_of_person
 from app.queries.campaigns.sessions import (
     attendances_of,
@@ -56,7 +56,7 @@ async def plan_site_session(
 ) -> SessionRead:
     """Plan a day in a village of my divisions; its people are told."""
     held = await plan_session(session, staff, wanted.division_code, wanted.card, now)
-    return await _read(session, held)
+    return await _read(session, staff, held.id)
 
 
 @router.get(ONE)
@@ -64,7 +64,7 @@ async def read_site_session(
     site_session_id: UUID, staff: MayReadCampaigns, session: DbSession
 ) -> SessionRead:
     """Read one session."""
-    return await _read(session, await session_seen(session, staff, site_session_id))
+    return await _read(session, staff, site_session_id)
 
 
 @router.post(f"{ONE}:cancel")
@@ -72,8 +72,8 @@ async def cancel_site_session(
     site_session_id: UUID, staff: MayEditCampaigns, session: DbSession, version: IfMatch, now: Now
 ) -> SessionRead:
     """Call a session off before its day."""
-    held = await cancel_session(session, staff, site_session_id, version=version, now=now)
-    return await _read(session, held)
+    await cancel_session(session, staff, site_session_id, version=version, now=now)
+    return await _read(session, staff, site_session_id)
 
 
 @router.get(f"{ONE}/attendances")
@@ -125,5 +125,6 @@ async def read_care_record(
     return CareRecord.of(attendances, await screenings_of_person(session, staff.scope, person.id))
 
 
-async def _read(session: DbSession, held: SiteSession) -> SessionRead:
+async def _read(session: DbSession, staff: Staff, site_session_id: UUID) -> SessionRead:
+    held = await session_seen(session, staff, site_session_id)
     return SessionRead.of(held, (await teams_at(session, [held.id]))[held.id])

@@ -1,5 +1,7 @@
 """A family doctor for one to three years: signed, renewed, moved, ended."""
 
+import asyncio
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -77,6 +79,15 @@ async def test_nobody_has_two_family_doctors(case: Case, office: Office) -> None
     await office.signs(case.person_id, years=2)
     again = office.paper(case.person_id, starts_on="2026-12-20")
     assert await refusal(office, "/care-contracts", again) == (409, "contract_taken", [])
+
+
+async def test_of_many_papers_at_once_one_is_entered(case: Case, office: Office) -> None:
+    paper = office.paper(case.person_id)
+    answers = await asyncio.gather(
+        *(office.county.tries("/care-contracts", paper) for _ in range(6))
+    )
+    said = Counter((each.status_code, each.json().get("code")) for each in answers)
+    assert said == {(201, None): 1, (409, "contract_taken"): 5}
 
 
 @pytest.mark.parametrize(
