@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from app.migrate import ROOT
-from benchmarks import payments, requests, roads
+from benchmarks import booking, payments, requests, roads
 from benchmarks.effort import Effort
 from benchmarks.report import Report, Row
 
 CHAPTERS: Mapping[str, Callable[[Effort], list[Row]]] = {
     "requests": requests.measured,
     "payments": payments.measured,
+    "visits": booking.measured,
     "roads": roads.measured,
 }
 

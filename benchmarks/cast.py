@@ -63,11 +63,16 @@ async def reviewer(house: House) -> SignedIn:
     return await signed_in_staff(house, Role.COUNTY_REVIEWER, COUNTY)
 
 
-async def applicants(house: House, app: Starlette, count: int) -> list[Applicant]:
-    """Sign in so many veterans and let each begin a request."""
+async def county_veterans(house: House, count: int) -> Sequence[UUID]:
+    """Return so many living veterans of the county, or as many as there are."""
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         found = await session.scalars(_VETERANS, {"county": COUNTY, "count": count})
-        people: Sequence[UUID] = found.all()
+        return found.all()
+
+
+async def applicants(house: House, app: Starlette, count: int) -> list[Applicant]:
+    """Sign in so many veterans and let each begin a request."""
+    people = await county_veterans(house, count)
     made: list[Applicant] = []
     async with in_process(app) as client:
         for person_id in people:

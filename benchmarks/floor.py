@@ -85,10 +85,11 @@ def _change(recorded: Recording, subject: str) -> Callable[[Any], Any]:
         own = dict.fromkeys(recorded.about, subject)
         own |= {name: make() for name, make in recorded.anew.items()}
         return lambda values: {**values, **own} if own else values
+    ids = [UUID(each) for each in subject.split(",")]
     fresh: dict[Any, Any] = {
-        recorded.subject: UUID(subject),
+        **dict(zip((recorded.subject, *recorded.others), ids, strict=True)),
         recorded.reference: f"floor-{next(_serials)}",
-        recorded.key: subject.replace("-", ""),
+        recorded.key: ids[0].hex,
     }
 
     def value(found: Any) -> Any:

@@ -35,6 +35,8 @@ class Recording:
     """When it was made: ids from then on are its own."""
     subject: Any = None
     """The id of the draft that was submitted; every other call submits another one."""
+    others: tuple[Any, ...] = ()
+    """Further ids that every other call has of its own, named after its subject."""
     reference: str | None = None
     """The number that the submit was given; every other call makes the next one."""
     key: str | None = None
