@@ -185,6 +185,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Role.CITY_SUPERVISOR: _EVERYBODY
         | _MONEY_SEEN
         | {
+            _P.CAMPAIGN_READ,
             _P.EVENT_READ,
             _P.IMPORT_READ,
             _P.LEDGER_READ,

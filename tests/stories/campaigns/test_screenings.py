@@ -18,7 +18,7 @@ from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.campaigns.figures import screening_figures
-from tests.builders.requests import COUNTY, set_clock
+from tests.builders.requests import CITY, COUNTY, STAFF, set_clock
 from tests.builders.veterans import VILLAGE
 from tests.stories.campaigns.village import Village, a_village, refusal
 
@@ -164,6 +164,19 @@ async def test_a_closed_campaign_takes_outcomes_and_no_more_results(village: Vil
     village.county = await village.staff(Role.COUNTY_REVIEWER, COUNTY)
     ends = [outcome(sick, "operated", "2027-01-15")]
     assert await judged(village, f"{one}/outcomes", ends) == ["accepted"]
+
+
+async def test_supervision_sees_how_many_and_not_who(village: Village) -> None:
+    await village.people(2)
+    campaign = await opened(village)
+    one = f"/screening-campaigns/{campaign['id']}"
+    await village.county.post(f"{one}:invite")
+    supervisor = await village.staff(Role.CITY_SUPERVISOR, CITY)
+    assert (await supervisor.get(one))["counts"] == {"invited": 2}
+    headers = supervisor.signed_in.headers
+    who = await village.client.get(f"{STAFF}{one}/screenings", headers=headers)
+    assert who.status_code == 403
+    assert await refusal(supervisor, f"{one}:invite", None) == (403, who.json()["code"])
 
 
 @pytest.mark.parametrize(
