@@ -68,4 +68,5 @@ class Told(Term):
     VISIT_REPLANNED = "visit_replanned", "上门时间变动"
     VISIT_SET_OUT = "visit_set_out", "服务队已出发"
     VISIT_PROPOSED = "visit_proposed", "建议上门随访"
+    PLACE_OFFERED = "place_offered", "疗养有名额"
     VISIT_REMINDER = "visit_reminder", "上门服务前一天提醒"

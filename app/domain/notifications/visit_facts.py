@@ -123,6 +123,12 @@ def moment_facts(name: str, at: datetime) -> dict[str, str]:
     return _both(name, Localised(f"{_day_zh(at)}{_hour_zh(at)}", f"{_day_en(at)}, {_hour(at)}"))
 
 
+def opening_facts(opens_minute: int, closes_minute: int) -> dict[str, str]:
+    """Hours of a day as a notice board writes them."""
+    opens, closes = (f"{each // 60}:{each % 60:02}" for each in (opens_minute, closes_minute))
+    return {"hours": f"{opens}–{closes}"}
+
+
 def _span(span: Span) -> Localised:
     starts, ends = span.starts_at, span.ends_at
     return Localised(

@@ -93,6 +93,28 @@ VISIT_LINES: Mapping[EventTag, Line] = {
         "家庭医生签约服务已结束。想再签约，请打服务站的电话。",
         "The family doctor's contract has ended. Ring the station to sign another one.",
     ),
+    _T.SESSION_ANNOUNCED: told(
+        "{held_on}{hours}，{place}有“{title}”，欢迎来。来不了的，请打服务站的电话，我们上门。",
+        "{title} on {held_on}, {hours}, at {place}. Ring the station if you cannot come: we visit.",
+    ),
+    _T.HOME_ROUND_PROPOSED: told(
+        "{held_on}村里有义诊和政策服务，我们想到您家里来。请在小程序里选时间，或打服务站的电话。",
+        "There is a day in your village on {held_on}, and we would like to come to your home.",
+    ),
+    _T.SCREENING_INVITED: told(
+        "请您参加“{title}”，{starts_on}到{last_on}。",
+        "You are invited: {title}, {starts_on} to {last_on}.",
+    ),
+    _T.CONVALESCENCE_APPLIED: shown("您已报名疗养", "You applied for convalescence"),
+    _T.CONVALESCENCE_OFFERED: told(
+        "疗养有您的名额：{title}，{place}，{from_on}出发。去不去，请答复。",
+        "A place for you: {title}, {place}, from {from_on}. Please say whether you go.",
+    ),
+    _T.CONVALESCENCE_ACCEPTED: shown(
+        "您要了{from_on}的疗养名额", "You took the place of {from_on}"
+    ),
+    _T.CONVALESCENCE_DECLINED: shown("您没有要这次疗养名额", "You let the place go"),
+    _T.CONVALESCENCE_WITHDRAWN: shown("您退出了疗养报名", "You withdrew the application"),
     _T.VISIT_RATED: shown("您已评价，谢谢", "You rated it, thank you"),
 }
 """Read by the person, and by an agent who books visits for her."""
@@ -109,6 +131,7 @@ TEXTED: Mapping[EventTag, Told] = {
     _T.VISIT_REPLANNED: Told.VISIT_REPLANNED,
     _T.VISIT_SET_OUT: Told.VISIT_SET_OUT,
     _T.FOLLOW_UP_PROPOSED: Told.VISIT_PROPOSED,
+    _T.CONVALESCENCE_OFFERED: Told.PLACE_OFFERED,
 }
 """Of these a text goes out as well: whoever booked may not have been she herself."""
 

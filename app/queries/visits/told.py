@@ -19,6 +19,7 @@ from app.domain.notifications.visit_facts import (
     hindrance_facts,
     moment_facts,
     news_facts,
+    opening_facts,
     plan_facts,
     purpose_facts,
     window_facts,
@@ -37,7 +38,7 @@ from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 
-OF_VISITS, OF_CONTRACTS = "visits", "care_contracts"
+OF_VISITS = "visits"
 TOLD_OF_VISITS = and_(
     Event.tag.in_([tag.value for tag in NOTIFYING_OF_VISITS]),
     func.coalesce(Event.data["reason"].as_string(), "") != CancelReason.DECEASED,
@@ -70,8 +71,9 @@ async def visit_facts(
 
     An event that names its half-day or team speaks of those, whatever came of the visit since.
     """
-    about = [event for event in events if event.subject_table in {OF_VISITS, OF_CONTRACTS}]
-    visits = await _visits(session, scope, {event.subject_id for event in about})
+    about = [event for event in events if event.known_tag in VISIT_LINES]
+    of_visits = {event.subject_id for event in about if event.subject_table == OF_VISITS}
+    visits = await _visits(session, scope, of_visits)
     slots = await _slots(session, {_slot_id(event, visits) for event in about} - {None})
     teams = await _teams(session, {each for event in about if (each := event.data.get("team_id"))})
     return {
@@ -135,6 +137,10 @@ def _said(data: Mapping[str, Any]) -> Mapping[str, str]:
     if ends_before := data.get("ends_before"):
         last_on = date.fromisoformat(ends_before) - timedelta(days=1)
         facts["last_on"] = last_on.isoformat()
+    if held_on := data.get("day"):
+        facts["held_on"] = held_on
+    if "opens_minute" in data:
+        facts |= opening_facts(data["opens_minute"], data["closes_minute"])
     return facts
 
 

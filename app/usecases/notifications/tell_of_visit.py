@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,7 @@ async def tell_of_visit(session: AsyncSession, scope: Scope, event_id: UUID, now
     facts = (await visit_facts(session, scope, [event])).get(event_id, {})
     told = {
         "date": day_zh(day_of(event.at)),
+        **_plain(event.data),
         **facts,
         "event_id": str(event_id),
         **_lasting(event),
@@ -46,3 +48,8 @@ def _lasting(event: Event) -> Mapping[str, str]:
     if expires_at := event.data.get("expires_at"):
         return {"good_until": expires_at}
     return {}
+
+
+def _plain(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what the event says in words or days of its own."""
+    return {name: data[name] for name in ("title", "place", "from_on") if name in data}

@@ -15,6 +15,7 @@ from app.domain.notifications.visit_facts import (
     hindrance_facts,
     moment_facts,
     news_facts,
+    opening_facts,
     plan_facts,
     purpose_facts,
     window_facts,
@@ -38,6 +39,11 @@ OF_A_VISIT = {
     **news_facts(Outcome.FULFILLED),
     "starts_on": "2026-12-01",
     "last_on": "2027-11-30",
+    "held_on": "2026-12-05",
+    "from_on": "2026-12-07",
+    "title": "义诊进村",
+    "place": "锦祥社区活动室",
+    **opening_facts(540, 690),
     "changed_on": "2026-11-23",
 }
 
@@ -58,7 +64,7 @@ def test_every_sentence_is_whole_in_both_languages(tag: EventTag) -> None:
     line = line_of(tag, OF_A_VISIT)
     assert line is not None
     for words in (line.zh, line.en):
-        assert "–" not in words
+        assert "–" not in words.replace(OF_A_VISIT["hours"], "")
         assert "{" not in words
 
 
@@ -79,6 +85,12 @@ def test_nothing_is_told_by_itself_after_a_death(
     tag: EventTag, data: dict[str, str], told: bool
 ) -> None:
     assert is_told(tag, data) is told
+
+
+def test_a_day_in_the_village_says_when_and_where() -> None:
+    line = line_of(EventTag.SESSION_ANNOUNCED, OF_A_VISIT)
+    assert line is not None
+    assert line.zh.startswith("2026年12月5日9:00–11:30，锦祥社区活动室有“义诊进村”")
 
 
 def test_a_plan_for_today_is_texted_and_one_for_tomorrow_waits_for_the_reminder() -> None:

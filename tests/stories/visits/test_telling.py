@@ -231,3 +231,21 @@ async def test_a_report_from_the_door_is_news_unless_it_speaks_of_a_death(
         on_the_way,
     ]
     assert len(told) == 3
+
+
+async def test_an_announced_day_in_the_village_is_a_message_as_well(
+    house: House, veteran: Caller, slots: list[Any], work_off: WorkOff
+) -> None:
+    visit = await books(veteran, slots[0])
+    held = {"day": "2026-12-05", "opens_minute": 540, "closes_minute": 690}
+    said = {**held, "title": "义诊进村", "place": "锦祥社区活动室"}
+    await happens(house, visit, EventTag.SESSION_ANNOUNCED, said)
+    await happens(house, visit, EventTag.CONVALESCENCE_OFFERED, {**said, "from_on": "2026-12-07"})
+    await work_off()
+    newest, before, *_ = (await veteran.get("/notifications"))["items"]
+    assert before["text"]["zh"].startswith("2026年12月5日9:00–11:30，锦祥社区活动室有“义诊进村”")
+    assert newest["text"]["en"].startswith(
+        "A place for you: 义诊进村, 锦祥社区活动室, from 2026-12-07"
+    )
+    (text,) = await texts_of(house, Told.PLACE_OFFERED)
+    assert text.facts["from_on"] == "2026-12-07"
