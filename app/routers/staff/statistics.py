@@ -33,7 +33,7 @@ router = HouseRouter(tags=["统计"])
 
 By = Annotated[Grouping, Query(description="按什么分组。")]
 ByPlace = Annotated[PlaceGrouping, Query(description="按哪一级地区分组：县、乡镇或村。")]
-From = Annotated[Day | None, Query(description="从哪一天开始；不填为 90 天前，按月份分组时为一年前。")]
+From = Annotated[Day | None, Query(description="从哪一天开始；不填为 90 天前，按月份时一年前。")]
 Before = Annotated[Day | None, Query(description="到哪一天以前；不填为明天。")]
 Place = Annotated[DivisionCode | None, Query(description="只看这个地区及其下级；12 位。")]
 ThisPlace = Annotated[DivisionCode, Query(description="乡镇（街道）或村（社区）；12 位。")]
