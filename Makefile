@@ -36,6 +36,7 @@ tours: install ## Play the stories of money and of visits, each in a bureau of i
 	$(BIN)/rongyao tour arrears
 	$(BIN)/rongyao tour price-subsidy
 	$(BIN)/rongyao tour visit-day
+	$(BIN)/rongyao tour visit-year
 
 test: install ## Every test once; what holds SQL on PostgreSQL 15 if it is there
 ifeq ($(POSTGRES_15),)

@@ -67,6 +67,14 @@ def visit_day() -> None:
     play_and_tell(play)
 
 
+@tour.command("visit-year")
+def visit_year() -> None:
+    """Quanzhou: 230 people served at home, 1,200 screened, 421 operated, contracts renewed."""
+    from app.tour.visit_year import play  # noqa: PLC0415
+
+    play_and_tell(play)
+
+
 def play_and_tell(story: Callable[["Ledger"], None]) -> "Ledger":
     """Play a story and say what held; a promise that did not ends the command with 1."""
     from app.tour.caller import Unexpected  # noqa: PLC0415

@@ -45,3 +45,36 @@ async def residents_of(clerk: Caller, people: Sequence[MadePerson]) -> list[Resi
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody of a campaign, as its list names people."""
+
+    person_id: str
+    name: str
+    place: tuple[float, float]
+
+    @property
+    def door(self) -> dict[str, Any]:
+        latitude, longitude = self.place
+        return {"latitude": latitude, "longitude": longitude}
+
+
+async def invited_people(planner: Caller, campaign_id: str) -> list[Invited]:
+    """Read the whole list, page by page."""
+    people: list[Invited] = []
+    page: dict[str, Any] = {"next_cursor": ""}
+    while page["next_cursor"] is not None:
+        more = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
+        path = f"/screening-campaigns/{campaign_id}/screenings"
+        page = await planner.get(path, limit="100", **more)
+        people += [
+            Invited(
+                line["person_id"],
+                line["person_name"],
+                house_in(line["division_code"], len(people) + place),
+            )
+            for place, line in enumerate(page["items"])
+        ]
+    return people
