@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.calendar.year import DaysOff, DayWorked, PublishedYear
 from app.models.calendar import CalendarDay, CalendarYear, DayKind
@@ -25,13 +26,13 @@ class Holiday(Wire):
     """放假最后一天。"""
 
 
-class WorkedDay(Wire):
-    """A weekend day that is worked."""
+class MakeUpDay(Wire):
+    """Which weekday a worked weekend day stands for."""
 
     on: date
-    """日期，星期六或星期日。"""
-    acts_as: Annotated[int, Field(strict=True, ge=0, le=4)] | None = None
-    """按星期几上班，0 为星期一：补的是哪一天的班就按哪一天排班；通知未说明时为 null。"""
+    """调休上班的日期。"""
+    acts_as: Annotated[int, Field(strict=True, ge=0, le=4)]
+    """按星期几上班，0 为星期一：补的是哪一天的班就按哪一天排班。"""
 
 
 class CalendarCorrection(Wire):
@@ -41,15 +42,25 @@ class CalendarCorrection(Wire):
     """国务院办公厅通知的标题。"""
     days_off: Annotated[list[Holiday], Field(min_length=1, max_length=20)]
     """放假安排。"""
-    days_worked: Annotated[list[WorkedDay], Field(max_length=40)]
+    days_worked: Annotated[list[date], Field(max_length=40)]
     """调休上班的星期六、星期日。"""
+    make_up_days: Annotated[list[MakeUpDay], Field(max_length=40)] = Field(default_factory=list)
+    """其中各按星期几上班；通知未说明的不列出。"""
+
+    @model_validator(mode="after")
+    def _made_up_days_are_worked(self) -> Self:
+        told = [each.on for each in self.make_up_days]
+        if len(set(told)) < len(told) or not set(told) <= set(self.days_worked):
+            raise PydanticCustomError("make_up_day_not_worked", "Each is a worked day, once.")
+        return self
 
     def notice(self, year: int) -> PublishedYear:
+        acts_as = {each.on: each.acts_as for each in self.make_up_days}
         return PublishedYear(
             year=year,
             source=self.source,
             days_off=tuple(DaysOff(h.name, h.from_on, h.through_on) for h in self.days_off),
-            days_worked=tuple(DayWorked(day.on, day.acts_as) for day in self.days_worked),
+            days_worked=tuple(DayWorked(day, acts_as.get(day)) for day in self.days_worked),
         )
 
 
@@ -98,18 +109,22 @@ class CalendarYearRead(CalendarYearLine):
 
     days_off: list[NamedDay]
     """放假日，含落在其中的周末。"""
-    days_worked: list[WorkedDay]
-    """调休上班日，以及各按星期几上班。"""
+    days_worked: list[date]
+    """调休上班日。"""
+    make_up_days: list[MakeUpDay]
+    """其中各按星期几上班；通知未说明的不列出。"""
     version: Version
     """版本，更正时放入 If-Match。"""
 
     @classmethod
     def of(cls, year: CalendarYear, days: Sequence[CalendarDay]) -> "CalendarYearRead":
+        worked = [day for day in days if day.kind is DayKind.WORKED]
         return cls(
             **CalendarYearLine.line(year).model_dump(),
             days_off=[NamedDay(on=d.day, name=d.name) for d in days if d.name is not None],
-            days_worked=[
-                WorkedDay(on=d.day, acts_as=d.acts_as) for d in days if d.kind is DayKind.WORKED
+            days_worked=[day.day for day in worked],
+            make_up_days=[
+                MakeUpDay(on=d.day, acts_as=d.acts_as) for d in worked if d.acts_as is not None
             ],
             version=year.version,
         )

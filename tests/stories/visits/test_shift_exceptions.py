@@ -22,7 +22,8 @@ EXTRA: dict[str, Any] = {
 NOTICE = {
     "source": "国务院办公厅关于2027年部分节假日安排的通知",
     "days_off": [{"name": "元旦", "from_on": "2027-01-01", "through_on": "2027-01-05"}],
-    "days_worked": [{"on": "2027-01-09", "acts_as": 1}],  # For Tuesday, the fifth.
+    "days_worked": ["2027-01-09"],
+    "make_up_days": [{"on": "2027-01-09", "acts_as": 1}],  # For Tuesday, the fifth.
 }
 
 
@@ -112,7 +113,7 @@ async def test_the_tuesday_shift_appears_on_the_saturday_that_makes_up_for_a_tue
     made_up = after["2027-01-09"]
     assert (made_up["starts_at"], made_up["status"]) == ("2027-01-09T09:00:00+08:00", "open")
 
-    monday = {**NOTICE, "days_worked": [{"on": "2027-01-09", "acts_as": 0}]}
+    monday = {**NOTICE, "make_up_days": [{"on": "2027-01-09", "acts_as": 0}]}
     headers = {**admin.signed_in.headers, "If-Match": '"1"'}
     await client.put(f"{STAFF}/calendar-years/2027", json=monday, headers=headers)
     await work_off()
