@@ -28,7 +28,7 @@ from app.schemas.staff.site_sessions import (
     HomeRoundsProposed,
     HomeRoundsWanted,
     SessionPlanned,
-    SessionRead,
+    SiteSessionRead,
 )
 from app.usecases.campaigns.cancel_session import cancel_session
 from app.usecases.campaigns.plan_session import plan_session
@@ -42,18 +42,18 @@ ONE = "/site-sessions/{site_session_id:uuid}"
 @router.get("/site-sessions")
 async def list_site_sessions(
     staff: MayReadCampaigns, session: DbSession, asked: PageQuery
-) -> Page[SessionRead]:
+) -> Page[SiteSessionRead]:
     """List the sessions in my divisions and those held for them, the latest day first."""
     rows = await sessions_seen(session, staff, after=asked.after, limit=asked.limit + 1)
     page, cursor = asked.cut(rows, lambda row: (row.day, row.id))
     teams = await teams_at(session, [row.id for row in page])
-    return Page(items=[SessionRead.of(row, teams[row.id]) for row in page], next_cursor=cursor)
+    return Page(items=[SiteSessionRead.of(row, teams[row.id]) for row in page], next_cursor=cursor)
 
 
 @router.post("/site-sessions", status_code=status.HTTP_201_CREATED)
 async def plan_site_session(
     wanted: SessionPlanned, staff: MayEditCampaigns, session: DbSession, now: Now
-) -> SessionRead:
+) -> SiteSessionRead:
     """Plan a day in a village of my divisions; its people are told."""
     held = await plan_session(session, staff, wanted.division_code, wanted.card, now)
     return await _read(session, staff, held.id)
@@ -62,7 +62,7 @@ async def plan_site_session(
 @router.get(ONE)
 async def read_site_session(
     site_session_id: UUID, staff: MayReadCampaigns, session: DbSession
-) -> SessionRead:
+) -> SiteSessionRead:
     """Read one session."""
     return await _read(session, staff, site_session_id)
 
@@ -70,7 +70,7 @@ async def read_site_session(
 @router.post(f"{ONE}:cancel")
 async def cancel_site_session(
     site_session_id: UUID, staff: MayEditCampaigns, session: DbSession, version: IfMatch, now: Now
-) -> SessionRead:
+) -> SiteSessionRead:
     """Call a session off before its day."""
     await cancel_session(session, staff, site_session_id, version=version, now=now)
     return await _read(session, staff, site_session_id)
@@ -125,6 +125,6 @@ async def read_care_record(
     return CareRecord.of(attendances, await screenings_of_person(session, staff.scope, person.id))
 
 
-async def _read(session: DbSession, staff: Staff, site_session_id: UUID) -> SessionRead:
+async def _read(session: DbSession, staff: Staff, site_session_id: UUID) -> SiteSessionRead:
     held = await session_seen(session, staff, site_session_id)
-    return SessionRead.of(held, (await teams_at(session, [held.id]))[held.id])
+    return SiteSessionRead.of(held, (await teams_at(session, [held.id]))[held.id])

@@ -36,7 +36,7 @@ class SessionPlanned(SessionFace):
         )
 
 
-class SessionRead(SessionShown):
+class SiteSessionRead(SessionShown):
     """A session with what staff know of it."""
 
     team_ids: list[UUID]

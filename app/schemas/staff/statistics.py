@@ -56,7 +56,7 @@ class Counts(Wire):
         return cls(**{name: getattr(tally, name) for name in Counts.model_fields})
 
 
-class FigureRead(Counts):
+class VisitFigureRead(Counts):
     """The visits of one team, place, purpose, month or status."""
 
     key: str
@@ -73,7 +73,7 @@ class FigureRead(Counts):
 class VisitFigures(Wire):
     """Figures of visits, and what they come to."""
 
-    items: list[FigureRead]
+    items: list[VisitFigureRead]
     """按所选分组列出。"""
     total: Counts
     """合计。"""
@@ -81,7 +81,8 @@ class VisitFigures(Wire):
     @classmethod
     def of(cls, figures: Sequence[Figure]) -> Self:
         return cls(
-            items=[FigureRead.of(each) for each in figures], total=Counts.counted(total(figures))
+            items=[VisitFigureRead.of(each) for each in figures],
+            total=Counts.counted(total(figures)),
         )
 
 
