@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.fixtures.server",
     "tests.fixtures.work",
     "tests.fixtures.simulated_banks",
+    "tests.fixtures.browser",
 ]
 
 

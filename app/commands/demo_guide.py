@@ -9,7 +9,8 @@ from app.settings import Settings
 HOW_TO = """\
 [bold]以退役军人登录[/bold]：在模拟的微信里为本人生成登录凭证，POST /miniapp/v1/sessions 填入 code；
   再生成手机号凭证，连同姓名和身份证号 POST /miniapp/v1/identity-bindings。
-[bold]以工作人员登录[/bold]：POST /staff/v1/sessions 填 username、password、otp；
+[bold]以工作人员登录[/bold]：在上面的页面里登录，
+  或 POST /staff/v1/sessions 填 username、password、otp；
   动态口令用 rongyao staff code <账号> 查看，或把密钥存入任一口令软件。
 [bold]银行[/bold]：六家模拟银行已自行连接，每家有一页账簿和故障按钮；
   自己写程序的，从 clients/bank/README.md 开始，密钥在 simulators/bank/demo_keys.yaml。"""
@@ -31,7 +32,9 @@ def _pages(settings: Settings) -> Table:
     api = f"http://{settings.host}:{settings.port}"
     outside = settings.wechat_base_url.removesuffix("/wechat")
     table = Table("页面", "地址", title="戎耀 正在运行")
-    table.add_row("接口总览", f"{api}/")
+    table.add_row("全部页面和接口", f"{api}/")
+    table.add_row("上门路线（县、市和服务队）", f"{api}/pages/routes")
+    table.add_row("上门服务统计（监管）", f"{api}/pages/visits")
     table.add_row("小程序接口", f"{api}/miniapp/v1/docs")
     table.add_row("工作人员接口", f"{api}/staff/v1/docs")
     table.add_row("合作银行接口", f"{api}/bank/v1/docs")

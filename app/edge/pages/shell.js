@@ -29,38 +29,67 @@ const shell = (() => {
 
   async function problem(answer) {
     const told = await answer.json().catch(() => ({}));
-    return new Error([told.title, told.detail].filter(Boolean).join("：") || `读取失败（${answer.status}）`);
-  }
-
-  async function ask(path, sent) {
-    const answer = await fetch(API + path, {
-      method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": "zh-CN", ...bearer() },
-      body: sent === undefined ? undefined : JSON.stringify(sent), credentials: "omit", cache: "no-store",
-    });
-    if (!answer.ok) throw await problem(answer);
-    return answer.status === 204 ? null : answer.json();
+    const fault = new Error([told.title, told.detail].filter(Boolean).join("：") || `读取失败（${answer.status}）`);
+    return Object.assign(fault, { code: told.code });
   }
 
   const bearer = () => (session ? { Authorization: `Bearer ${session.access_token}` } : {});
 
-  async function fetched(path) {
-    const read = () => fetch(API + path, { headers: { "Accept-Language": "zh-CN", ...bearer() }, credentials: "omit", cache: "no-store" });
-    let answer = await read();
+  function call(path, sent) {
+    const headers = { "Accept-Language": "zh-CN", ...bearer() };
+    const rest = { credentials: "omit", cache: "no-store" };
+    if (sent === undefined) return fetch(API + path, { headers, ...rest });
+    headers["Content-Type"] = "application/json";
+    return fetch(API + path, { method: "POST", headers, body: sent === null ? undefined : JSON.stringify(sent), ...rest });
+  }
+
+  async function ask(path, sent) {
+    const answer = await call(path, sent);
+    if (!answer.ok) throw await problem(answer);
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  // Reads, or with `sent` asks for, something; whoever works on is signed in anew without a word.
+  async function fetched(path, sent) {
+    let answer = await call(path, sent);
     if (answer.status === 401 && session) {
       const refresh_token = session.refresh_token;
       session = null;
       session = await ask("/sessions:refresh", { refresh_token });
-      answer = await read();
+      answer = await call(path, sent);
     }
     if (!answer.ok) throw await problem(answer);
     return answer;
   }
 
-  const get = async (path, asked = {}) => {
+  const queried = (path, asked) => {
     const known = Object.entries(asked).filter(([, value]) => value !== "" && value !== null && value !== undefined);
-    const query = new URLSearchParams(known).toString();
-    return (await fetched(query ? `${path}?${query}` : path)).json();
+    return known.length ? `${path}?${new URLSearchParams(known)}` : path;
   };
+
+  const get = async (path, asked = {}) => (await fetched(queried(path, asked))).json();
+
+  async function all(path, asked) {
+    const items = [];
+    let cursor = null;
+    do {
+      const page = await get(path, { ...asked, cursor, limit: 100 });
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return items;
+  }
+
+  // Hands a file over to whoever asked for it; the page itself keeps nothing of it.
+  async function download(path, sent) {
+    const answer = await fetched(path, sent);
+    const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+    const link = element("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = named ? named[1] : "";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
 
   function say(text) {
     const node = document.getElementById("fault");
@@ -84,7 +113,11 @@ const shell = (() => {
     const body = node.createTBody();
     rows.forEach((cells) => {
       const row = body.insertRow();
-      cells.forEach((cell) => row.insertCell().append(cell instanceof Node ? cell : document.createTextNode(cell)));
+      cells.forEach((cell, place) => {
+        const node = row.insertCell();
+        node.dataset.head = heads[place];  // Stands before it where there is no room for columns.
+        node.append(cell);
+      });
     });
     return wide;
   }
@@ -128,27 +161,81 @@ const shell = (() => {
   const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)}%`);
   const number = (value, unit = "") => (value === null ? "–" : `${value}${unit}`);
 
-  // Opens the page once somebody has signed in; `show(me)` draws it.
-  function open(show) {
-    const [entrance, content, who] = ["sign-in", "content", "who"].map((id) => document.getElementById(id));
+  const pages = {};
+  let me = null;
+
+  // A page of the house: its address, its name, what it takes to read it, and what draws it.
+  function page(path, title, may, show) {
+    pages[path] = { title, may, show, content: document.getElementById(path.split("/").pop()), drawn: false };
+  }
+
+  const mayRead = (path) => pages[path] && pages[path].may.some((each) => me.permissions.includes(each));
+
+  async function turnTo(path) {
+    const { title, show, content } = pages[path];
+    say("");
+    document.title = `${title} · 戎耀`;
+    document.querySelector("h1").textContent = title;
+    Object.values(pages).forEach((each) => { each.content.hidden = each.content !== content; });
+    document.querySelectorAll("nav a").forEach((link) => {
+      if (link.pathname === path) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+    if (pages[path].drawn) return;
+    pages[path].drawn = true;
+    await show(me);
+  }
+
+  const turned = (path) => turnTo(path).catch((fault) => say(fault.message));
+
+  // Tokens do not outlive the document, so pages turn within it.
+  function links() {
+    document.querySelectorAll("nav a").forEach((link) => {
+      link.hidden = link.pathname in pages && !mayRead(link.pathname);
+      if (!mayRead(link.pathname)) return;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        if (link.pathname !== window.location.pathname) window.history.pushState(null, "", link.pathname);
+        turned(link.pathname);
+      });
+    });
+    window.addEventListener("popstate", () => { if (mayRead(window.location.pathname)) turned(window.location.pathname); });
+  }
+
+  function credentials(entrance) {
+    const { next_otp, ...given } = Object.fromEntries(new FormData(entrance));
+    return next_otp ? { ...given, next_otp } : given;
+  }
+
+  // Lets somebody sign in, and turns to the page that was asked for, or to the first they may read.
+  function open() {
+    const [entrance, who] = ["sign-in", "who"].map((id) => document.getElementById(id));
     entrance.addEventListener("submit", (event) => {
       event.preventDefault();
       busy(entrance, async () => {
-        const given = Object.fromEntries(new FormData(entrance));
-        session = await ask("/sessions", { username: given.username, password: given.password, otp: given.otp });
+        session = await ask("/sessions", credentials(entrance)).catch((fault) => {
+          document.getElementById("second").hidden = fault.code !== "second_code_needed";
+          throw fault;
+        });
         entrance.reset();
-        const me = await get("/me");
+        me = await get("/me");
         who.querySelector("span").textContent = `${me.name}　${me.division_name}`;
         entrance.hidden = true;
-        who.hidden = content.hidden = false;
-        await show(me);
+        who.hidden = false;
+        links();
+        const first = [window.location.pathname, ...Object.keys(pages)].find(mayRead);
+        if (!first) throw new Error("您的岗位没有可看的页面。");
+        window.history.replaceState(null, "", first);
+        await turnTo(first);
       });
     });
     who.querySelector("button").addEventListener("click", async () => {
-      await ask("/sessions:revoke").catch(() => null);
+      await ask("/sessions:revoke", null).catch(() => null);
       window.location.reload();
     });
+    document.querySelectorAll("button.print").forEach((each) => each.addEventListener("click", () => window.print()));
   }
 
-  return { element, drawn, picture, get, fetched, busy, table, bars, line, percent, number, open };
+  return { element, get, all, fetched, queried, download, busy, table, bars, line, percent, number, page, open };
 })();
+document.addEventListener("DOMContentLoaded", shell.open);

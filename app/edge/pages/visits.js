@@ -102,8 +102,7 @@ function draw() {
 
 const { percent, number } = shell;
 form.addEventListener("submit", (event) => { event.preventDefault(); draw(); });
-document.getElementById("print").addEventListener("click", () => window.print());
 more.addEventListener("click", () => shell.busy(form, async () => {
   unseen(await shell.get("/unseen", { division_code: place.code, limit: 20, cursor: more.dataset.cursor }));
 }));
-shell.open(draw);
+shell.page("/pages/visits", "上门服务统计", ["statistics:figure:read"], draw);
