@@ -2,11 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from app.domain.visits.terms import OfferOutcome
 from app.house import House
+from app.models.visits.offers import VisitOffer
+from app.models.visits.slots import VisitSlot
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import signed_in_citizen
@@ -84,13 +89,34 @@ async def booking(stage: Stage) -> Deed:
     return Deed("/miniapp/v1/visits", veteran.signed_in.keyed(), lambda: wanted, 201)
 
 
+async def confirming(stage: Stage) -> Deed:
+    """A veteran confirms the seat that is kept for him: from held to booked, visit and count."""
+    veteran, slot_id = await _veteran(stage), await _half_day(stage)
+    kept = {"slot_id": slot_id, "purposes": ["medicine"], "hold": True}
+    return _acting(veteran, await veteran.post("/visits", kept), "confirm", among="visits")
+
+
 async def moving(stage: Stage) -> Deed:
     """A veteran moves a visit: two half-days change, one visit with them."""
     veteran, slot_id = await _veteran(stage), await _half_day(stage)
     visit = await veteran.post("/visits", {"slot_id": slot_id, "purposes": ["medicine"]})
     to = {"slot_id": await _half_day(stage, days=8)}
-    headers = veteran.signed_in.keyed(**{"If-Match": f'"{visit["version"]}"'})
-    return Deed(f"/miniapp/v1/visits/{visit['id']}:reschedule", headers, lambda: to, 200)
+    return _acting(veteran, visit, "reschedule", to, among="visits")
+
+
+async def accepting(stage: Stage) -> Deed:
+    """A veteran who waited takes the seat that is offered: offer, visit and count."""
+    veteran = await _veteran(stage)
+    async with stage.house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        slot, now = await a_half_day(rows), rows.info["now"]
+    days = {"from_on": f"{slot.day}", "before_on": f"{slot.day + timedelta(days=1)}"}
+    visit = await veteran.post("/visits:wait", {"purposes": ["medicine"], **days})
+    async with stage.house.database.transaction(EVERYTHING, SYSTEM) as rows:
+        offer = VisitOffer(visit_id=UUID(visit["id"]), slot_id=slot.id, outcome=OfferOutcome.OPEN)
+        offer.offered_at, offer.expires_at = now, now + timedelta(hours=4)
+        (await rows.get_one(VisitSlot, slot.id)).held = 1
+        rows.add(offer)
+    return _acting(veteran, visit, "accept-offer", among="visits")
 
 
 async def _veteran(stage: Stage) -> Caller:
@@ -108,9 +134,16 @@ async def _draft(veteran: Caller) -> Any:
     return await veteran.does(draft, "save", filing)
 
 
-def _acting(caller: Caller, request: Any, verb: str, body: dict[str, Any] | None) -> Deed:
-    headers = caller.signed_in.keyed(**{"If-Match": f'"{request["version"]}"'})
-    return Deed(f"{caller.prefix}/requests/{request['id']}:{verb}", headers, lambda: body, 200)
+def _acting(
+    caller: Caller,
+    thing: Any,
+    verb: str,
+    body: dict[str, Any] | None = None,
+    *,
+    among: str = "requests",
+) -> Deed:
+    headers = caller.signed_in.keyed(**{"If-Match": f'"{thing["version"]}"'})
+    return Deed(f"{caller.prefix}/{among}/{thing['id']}:{verb}", headers, lambda: body, 200)
 
 
 OPINION = {
@@ -120,9 +153,12 @@ OPINION = {
     "checks": ["home_visit", "family_income"],
 }
 DEEDS: dict[str, Preparation] = {
+    "accepting": accepting,
     "binding": binding,
     "booking": booking,
-    "submitting": submitting,
+    "confirming": confirming,
     "deciding": deciding,
     "moving": moving,
+    "submitting": submitting,
 }
+SEATS = ("accepting", "booking", "confirming", "moving")

@@ -1,7 +1,7 @@
 """What was committed is there though nobody heard of it; the key brings the first answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import httpx
@@ -9,9 +9,12 @@ import psycopg
 import pytest
 
 from app.db import libpq_url
-from tests.faults.deeds import Deed
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from tests.faults.deeds import DEEDS, SEATS, Deed, Stage
 from tests.fixtures.server import Server
 from tests.fixtures.standstill import fingerprint, rows_more, until_gone
+from tests.properties.visit_truths import hold
 
 _COMMITTING = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'SyncRep'
@@ -72,7 +75,17 @@ async def until_committing(admin: psycopg.Connection) -> None:
     raise AssertionError("nobody commits")
 
 
+@pytest.mark.parametrize("names", [("submitting",), SEATS], ids=["request", "seats"])
 async def test_an_answer_lost_on_the_wire_is_given_again_under_its_key(
+    names: Sequence[str], stage: Stage, server: Server, caller: httpx.AsyncClient, database_url: str
+) -> None:
+    for name in names:
+        await loses_the_answer(await DEEDS[name](stage), server, caller, database_url)
+    async with stage.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        await hold(session)
+
+
+async def loses_the_answer(
     deed: Deed, server: Server, caller: httpx.AsyncClient, database_url: str
 ) -> None:
     before = fingerprint(database_url)
@@ -93,9 +106,11 @@ async def test_an_answer_lost_on_the_wire_is_given_again_under_its_key(
     assert fingerprint(database_url) == done
 
 
+@pytest.mark.parametrize("name", ["booking", "submitting"])
 async def test_a_server_killed_between_the_commit_and_its_answer_has_done_the_deed_once(
-    deed: Deed, server: Server, caller: httpx.AsyncClient, database_url: str
+    name: str, stage: Stage, server: Server, caller: httpx.AsyncClient, database_url: str
 ) -> None:
+    deed = await DEEDS[name](stage)
     before = fingerprint(database_url)
     sent = deed.once()
     with psycopg.connect(libpq_url(database_url), autocommit=True) as admin:

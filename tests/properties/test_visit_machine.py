@@ -19,7 +19,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import text
 
 from app.db import Database
 from app.domain.errors import AppError
@@ -30,26 +29,7 @@ from app.usecases.operations.shift_clock import shift_clock
 from tests.builders.veterans import a_person
 from tests.builders.visits import a_half_day
 from tests.properties.visit_deeds import DEEDS, Try
-
-COUNTED = text(
-    "SELECT s.booked, s.held, s.capacity,"
-    " (SELECT count(*) FROM visits v WHERE v.slot_id = s.id AND v.status IN ('booked', 'arrived')),"
-    " (SELECT count(*) FROM visits v WHERE v.slot_id = s.id AND v.status = 'pending')"
-    " + (SELECT count(*) FROM visit_offers o WHERE o.slot_id = s.id AND o.outcome = 'open')"
-    " FROM visit_slots s"
-)
-OVERLAPPING = text(
-    "SELECT count(*) FROM visits a JOIN visits b ON a.person_id = b.person_id AND a.id < b.id"
-    " AND tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)"
-    " WHERE a.status IN ('pending', 'booked', 'arrived')"
-    " AND b.status IN ('pending', 'booked', 'arrived')"
-)
-# What happens to an offer alone is an event of its visit that leaves the visit as it is.
-UNTOLD = text(
-    "SELECT v.reference, v.version, count(e.id) FROM visits v LEFT JOIN events e"
-    " ON e.subject_id = v.id AND e.tag NOT IN ('visits:offer:made', 'visits:offer:declined',"
-    " 'visits:offer:expired') GROUP BY v.id HAVING v.version <> count(e.id)"
-)
+from tests.properties.visit_truths import COUNTED, OVERLAPPING, UNTOLD
 
 
 class SeatMachine(RuleBasedStateMachine):
