@@ -23,6 +23,7 @@ from app.queries.statistics.grouping import (
     put_together,
     visits_asked,
 )
+from app.queries.statistics.people import people_seen
 from app.queries.statistics.road import road_tallies
 
 _S = VisitStatus
@@ -36,15 +37,32 @@ class Figure:
     key: str
     label: str
     tally: Tally
+    people: int
+    """With a visit made."""
 
 
-async def visit_figures(session: AsyncSession, scope: Scope, asked: Asked) -> Sequence[Figure]:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every line, and what they come to; people are not added up."""
+
+    lines: Sequence[Figure]
+    total: Tally
+    people: int
+
+
+async def visit_figures(session: AsyncSession, scope: Scope, asked: Asked) -> Figures:
     """Return the figures in the order of their keys."""
     counted = await _counted(session, scope, asked)
     counted += await road_tallies(session, scope, asked)
     tallies = await put_together(session, asked.by, counted)
+    people = await people_seen(session, scope, asked, {key for key, _ in counted})
     labels = await _labels(session, asked.by, tallies.keys())
-    return [Figure(key, labels.get(key, key), tallies[key]) for key in sorted(tallies)]
+    lines = [
+        Figure(key, labels.get(key, key), tallies[key], people.by_key.get(key, 0))
+        for key in sorted(tallies)
+    ]
+    total = summed(("", each.tally) for each in lines).get("", Tally())
+    return Figures(lines, total, people.together)
 
 
 async def _counted(session: AsyncSession, scope: Scope, asked: Asked) -> list[tuple[str, Tally]]:
@@ -108,7 +126,3 @@ async def _labels(session: AsyncSession, by: Grouping, keys: Collection[str]) ->
         rows = await session.execute(select(VisitTeam).where(VisitTeam.id.in_(ids)))
         return {str(team.id): team.name for team in rows.scalars()} | {"": "尚未安排"}
     return await division_names(session, keys)
-
-
-def total(figures: Sequence[Figure]) -> Tally:
-    return summed(("", figure.tally) for figure in figures).get("", Tally())

@@ -1,6 +1,5 @@
 """Figures of visits, and whom nobody has visited for long."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
@@ -13,7 +12,7 @@ from app.domain.veterans.masks import mask_name
 from app.domain.veterans.terms import Hearing, LivingSituation, PracticeLanguage
 from app.queries.statistics.coverage import Coverage
 from app.queries.statistics.unseen import Unseen
-from app.queries.statistics.visits import Figure, total
+from app.queries.statistics.visits import Figure, Figures
 from app.schemas.common import Count, Wire
 from app.usecases.statistics.read_typhoon_list import Opened
 
@@ -30,6 +29,8 @@ class Counts(Wire):
     """尚未上门的次数。"""
     fulfilled: Count
     """已完成次数。"""
+    people: Count
+    """上门见到的人数：同一人多次上门只算一人；合计不是各行相加。"""
     not_met: Count
     """未遇见次数。"""
     cancelled: Count
@@ -52,8 +53,9 @@ class Counts(Wire):
     """评价次数。"""
 
     @classmethod
-    def counted(cls, tally: Tally) -> Self:
-        return cls(**{name: getattr(tally, name) for name in Counts.model_fields})
+    def counted(cls, tally: Tally, people: int, **line: str) -> Self:
+        counts = {name: getattr(tally, name) for name in Counts.model_fields if name != "people"}
+        return cls(**counts, **line, people=people)
 
 
 class VisitFigureRead(Counts):
@@ -66,8 +68,7 @@ class VisitFigureRead(Counts):
 
     @classmethod
     def of(cls, figure: Figure) -> Self:
-        counts = {name: getattr(figure.tally, name) for name in Counts.model_fields}
-        return cls(key=figure.key, label=figure.label, **counts)
+        return cls.counted(figure.tally, figure.people, key=figure.key, label=figure.label)
 
 
 class VisitFigures(Wire):
@@ -79,10 +80,10 @@ class VisitFigures(Wire):
     """合计。"""
 
     @classmethod
-    def of(cls, figures: Sequence[Figure]) -> Self:
+    def of(cls, figures: Figures) -> Self:
         return cls(
-            items=[VisitFigureRead.of(each) for each in figures],
-            total=Counts.counted(total(figures)),
+            items=[VisitFigureRead.of(each) for each in figures.lines],
+            total=Counts.counted(figures.total, figures.people),
         )
 
 

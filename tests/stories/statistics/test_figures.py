@@ -97,6 +97,24 @@ async def test_a_county_reads_what_its_teams_did(city: Caller) -> None:
 
 
 @pytest.mark.parametrize(
+    ("by", "people"),
+    [
+        ("county", {"泉港区": 1, "鲤城区": 1}),
+        ("village", None),
+        ("month", {"2026-10": 1, "2026-11": 2}),
+        ("status", {"已完成": 2, "未遇见": 0, "已取消": 0, "排队等候": 0}),
+    ],
+)
+async def test_whoever_was_seen_twice_is_one_of_the_people_and_the_total_is_no_sum(
+    city: Caller, by: str, people: dict[str, int] | None
+) -> None:
+    found = await figures(city, by=by)
+    assert (found["total"]["fulfilled"], found["total"]["people"]) == (3, 2)
+    if people is not None:
+        assert {label: found[label]["people"] for label in found if label != "total"} == people
+
+
+@pytest.mark.parametrize(
     ("by", "counts"),
     [
         ("team", {"泉港一队": 3, "鲤城一队": 3}),
