@@ -5,6 +5,7 @@ may only SELECT, and serves hot reads whose statements carry their own scope pre
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from app.policies.principals import Actor
 from app.policies.scope import Scope
 
 APP_ROLE, HOT_ROLE, SEALER_ROLE = "rongyao_app", "rongyao_hot", "rongyao_sealer"
-TURN_SECONDS = 60
+TURN_SECONDS, STUCK_SECONDS = 60, 5
 PLANNING = {
     # A plan for any scope sorts a whole city to show twenty rows: 16 ms instead of 1.
     APP_ROLE: "SET plan_cache_mode = force_custom_plan",
@@ -66,6 +67,47 @@ Found = TypeVar("Found")
 HotPool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 
+class Turns:
+    """Who may have a connection next: requests, in the order in which they came.
+
+    The pool lets whoever comes take what others have waited for: when everybody wants the same
+    seats, some would wait for ever. A queue that moves is worth waiting in; one that does not
+    is left soon, so that whoever asks learns that the house is busy.
+    """
+
+    def __init__(self, many: int, *, patience_seconds: float = STUCK_SECONDS) -> None:
+        self._free = asyncio.Semaphore(many)
+        self._patience_seconds = patience_seconds
+        self._ended = 0
+
+    @asynccontextmanager
+    async def next(self) -> AsyncIterator[None]:
+        if self._free.locked():
+            await self._wait()
+        else:
+            await self._free.acquire()
+        try:
+            yield
+        finally:
+            self._ended += 1
+            self._free.release()
+
+    async def _wait(self) -> None:
+        mine = asyncio.ensure_future(self._free.acquire())
+        until, moving, came = time.monotonic() + TURN_SECONDS, True, False
+        try:
+            while moving and not mine.done():
+                ended = self._ended
+                await asyncio.wait({mine}, timeout=self._patience_seconds)
+                moving = self._ended > ended and time.monotonic() < until
+            came = mine.done()
+        finally:
+            if not came and not mine.cancel():
+                self._free.release()  # It came just now, and nobody is here to take it.
+        if not came:
+            raise PoolTimeout("no connection came free")
+
+
 class Database:
     """The pools of one process."""
 
@@ -75,12 +117,12 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=STUCK_SECONDS,
             pool_pre_ping=True,
             hide_parameters=True,  # They are people's names and numbers; errors are logged.
         )
         _assume_role(self.engine, APP_ROLE)
-        self._turns = asyncio.Semaphore(pool_size)
+        self.turns = Turns(pool_size)
         self.hot: HotPool = AsyncConnectionPool(
             conninfo=libpq_url(url),
             kwargs={"autocommit": True, "row_factory": dict_row},
@@ -101,23 +143,6 @@ class Database:
     def session(self) -> AsyncSession:
         """Return a session without a scope; whoever opens it must `enter` one first."""
         return AsyncSession(self.engine, sync_session_class=ScopedSession, expire_on_commit=False)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a connection in the order of arrival, as a request does.
-
-        The pool lets whoever comes take what others have waited for: when everybody wants the
-        same seats, some would wait for ever.
-        """
-        try:
-            async with asyncio.timeout(TURN_SECONDS):
-                await self._turns.acquire()
-        except TimeoutError:
-            raise PoolTimeout("no connection came free") from None
-        try:
-            yield
-        finally:
-            self._turns.release()
 
     @asynccontextmanager
     async def transaction(self, scope: Scope, actor: Actor) -> AsyncIterator[AsyncSession]:

@@ -20,7 +20,7 @@ async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
     Public routes have no authority: theirs sees nobody's rows.
     """
     database: Database = request.app.state.house.database
-    async with database.turn(), database.session() as session:
+    async with database.turns.next(), database.session() as session:
         if request.state.conduct.public:
             await enter(session, NOBODY, STRANGER)
         try:
