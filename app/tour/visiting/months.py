@@ -92,14 +92,15 @@ class Months:
 
     async def figures_equal(self, supervisor: Caller, from_on: date, before_on: date) -> None:
         self.ledger.chapter("五、数字相等")
-        people = len(self.served)
-        self.ledger.holds("入户服务人数与来源一致", held=people == len(self.people), seen=people)
         period = {"from_on": from_on.isoformat(), "before_on": before_on.isoformat()}
         for by in ("month", "county", "team"):
             figures = await supervisor.get("/statistics/visits", by=by, **period)
             total = sum(line["fulfilled"] for line in figures["items"])
             held = total == figures["total"]["fulfilled"] == self.made
             self.ledger.holds(f"按{BY[by]}合计与记录相等", held=held, seen=total)
+            people = figures["total"]["people"]
+            served = people == len(self.served) == len(self.people)
+            self.ledger.holds(f"按{BY[by]}统计的服务人数与来源一致", held=served, seen=people)
         followed = self.followed_up > 0
         self.ledger.holds("签约的人按时随访", held=followed, seen=self.followed_up)
 
