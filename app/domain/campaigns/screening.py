@@ -39,6 +39,9 @@ TRANSITIONS: Mapping[tuple[ScreeningStatus, ScreeningEvent], ScreeningStatus] = 
     (_S.LOST, _E.TREAT): _S.TREATED,
 }
 
+UNDER_WAY = frozenset({_S.INVITED, _S.FOUND, _S.REFERRED})
+"""Something is still to come."""
+
 SCREENINGS = frozenset({_E.SCREEN_CLEAR, _E.SCREEN_FOUND})
 
 

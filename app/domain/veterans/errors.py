@@ -124,6 +124,18 @@ class PersonDeceased(Conflict):
     code = "person_deceased"
 
 
+class DeathReported(Conflict):
+    """Somebody reported the person's death: nothing new until it is confirmed or dismissed."""
+
+    code = "death_reported"
+
+
+class FileUnderReview(Conflict):
+    """The same, as the person or the family is told it."""
+
+    code = "file_under_review"
+
+
 class DeathAlreadyReported(Conflict):
     """A report of the death is already waiting for confirmation."""
 

@@ -71,6 +71,24 @@ async def contracts_to_review(
     return (await session.scalars(statement)).all()
 
 
+async def contracts_of_the_dead(
+    session: AsyncSession, person_id: UUID | None, limit: int
+) -> Sequence[UUID]:
+    """Return contracts that their person's death has ended, although nobody wrote so yet."""
+    statement = (
+        select(C.id)
+        .join(Person, Person.id == C.person_id)
+        .where(
+            Person.died_on.is_not(None), C.ended_reason.is_(None), C.ends_before > Person.died_on
+        )
+        .order_by(C.id)
+        .limit(limit)
+    )
+    if person_id is not None:
+        statement = statement.where(C.person_id == person_id)
+    return (await session.scalars(statement)).all()
+
+
 async def contract_to_review(
     session: AsyncSession, scope: Scope, contract_id: UUID
 ) -> CareContract | None:

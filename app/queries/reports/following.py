@@ -1,6 +1,7 @@
 """What jobs need to let things follow from a report: whose word it was, what may be proposed."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
@@ -66,6 +67,19 @@ async def barred_purposes(session: AsyncSession, person_id: UUID, today: date) -
         elif channel is not VisitChannel.PROACTIVE:
             barred -= set(purposes)
     return barred
+
+
+async def visits_reported_since(
+    session: AsyncSession, person_id: UUID, since: datetime
+) -> Sequence[UUID]:
+    """Return the person's visits of which somebody has reported since then."""
+    report = VisitReport
+    found = await session.scalars(
+        select(report.visit_id).where(
+            report.person_id == person_id, report.stands, report.received_at >= since
+        )
+    )
+    return found.all()
 
 
 async def under_contract(session: AsyncSession, person_id: UUID, day: date) -> bool:

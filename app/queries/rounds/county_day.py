@@ -19,6 +19,7 @@ from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.divisions import managed_areas
+from app.queries.veterans.living import reported_dead
 from app.queries.visits.places import PlaceOfVisit, places_of
 from app.queries.visits.teams import areas_of
 
@@ -77,9 +78,11 @@ async def county_day(
         visit.id.in_([stop.visit_id for stop in stops]),
         or_(visit.status.in_(BEEN_THERE), visit.cancel_reason.in_(AT_THE_DOOR)),
     )
+    # Who is reported to have died keeps the seat; a time is promised once a person has looked.
+    held_back = and_(visit.planned_team_id.is_(None), reported_dead(visit.person_id))
     of_slots = select(visit).where(
         visit.slot_id.in_([each.id for each in slots]),
-        or_(visit.status == VisitStatus.BOOKED, driven),
+        or_(and_(visit.status == VisitStatus.BOOKED, ~held_back), driven),
         within(scope, division=visit.division_code),
     )
     visits = (await session.scalars(_read(of_slots.order_by(visit.id), locked=locked))).all()

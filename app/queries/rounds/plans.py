@@ -20,6 +20,7 @@ from app.models.visits.slots import VisitSlot
 from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
+from app.queries.veterans.living import reported_dead
 from app.queries.veterans.persons import visible
 
 
@@ -31,6 +32,8 @@ class StopSeen:
     visit: Visit
     person: Person | None
     """None where the person has moved out of the caller's divisions."""
+    reported_dead: bool
+    """Nobody has looked into it yet: a person decides whether the team goes."""
 
     @property
     def stands(self) -> bool:
@@ -47,12 +50,15 @@ class LeftOutSeen:
     left_out: PlannedWithout
     visit: Visit
     person: Person | None
+    reported_dead: bool
 
 
 @dataclass(frozen=True, slots=True)
 class VisitUnplanned:
     visit: Visit
     person: Person | None
+    reported_dead: bool
+    """The reason why the house did not plan it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ async def plan_as_a_whole(session: AsyncSession, scope: Scope, plan_id: UUID) ->
     plan = await plan_seen(session, scope, plan_id)
     order = await session.get(PlanOrder, plan.order_id) if plan.order_id else None
     left_out = await session.execute(
-        select(PlannedWithout, Visit, Person)
+        select(PlannedWithout, Visit, Person, reported_dead(Visit.person_id))
         .join(Visit, Visit.id == PlannedWithout.visit_id)
         .outerjoin(Person, and_(Person.id == Visit.person_id, visible(scope)))
         .where(PlannedWithout.plan_id == plan_id)
@@ -134,7 +140,7 @@ async def _not_planned(
     if plan.status is not PlanStatus.PUBLISHED:
         return []
     rows = await session.execute(
-        select(Visit, Person)
+        select(Visit, Person, reported_dead(Visit.person_id))
         .join(VisitSlot, VisitSlot.id == Visit.slot_id)
         .outerjoin(Person, and_(Person.id == Visit.person_id, visible(scope)))
         .where(
@@ -165,7 +171,7 @@ async def rounds_of(
         .order_by(VisitTeam.name, VisitTeam.id)
     )
     stops = (
-        select(stop, Visit, Person)
+        select(stop, Visit, Person, reported_dead(Visit.person_id))
         .join(Visit, Visit.id == stop.visit_id)
         .outerjoin(Person, and_(Person.id == Visit.person_id, visible(scope)))
         .where(stop.plan_id.in_(plan_ids))

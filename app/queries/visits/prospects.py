@@ -20,6 +20,7 @@ from app.models.visits.teams import ServiceArea, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.divisions import managed_areas
+from app.queries.veterans.living import reported_dead
 from app.queries.veterans.persons import visible
 from app.queries.visits.offers import SlotOnOffer
 
@@ -47,6 +48,7 @@ class Prospect:
     person: Person
     found: SlotOnOffer
     run_out: Sequence[UUID]
+    reported_dead: bool
 
     @property
     def offered(self) -> Offered:
@@ -59,7 +61,7 @@ async def prospect_of(
     """Return what is known, or say that there is no such person or half-day."""
     row = (
         await session.execute(
-            select(Person, VisitSlot, VisitTeam, _AREAS, _EXPIRED)
+            select(Person, VisitSlot, VisitTeam, _AREAS, _EXPIRED, reported_dead(Person.id))
             .select_from(Person)
             .join(VisitSlot, VisitSlot.id == slot_id)
             .join(VisitTeam, VisitTeam.id == VisitSlot.team_id)
@@ -69,10 +71,10 @@ async def prospect_of(
     ).one_or_none()
     if row is None:
         raise NotFound
-    person, slot, team, areas, run_out = row
+    person, slot, team, areas, run_out, dead = row
     path = (await managed_areas(session)).path_of(person.division_code)
     serves = not set(path).isdisjoint(areas or ())
-    return Prospect(person, SlotOnOffer(slot, team, serves), run_out or ())
+    return Prospect(person, SlotOnOffer(slot, team, serves), run_out or (), dead)
 
 
 async def windows_left(

@@ -33,6 +33,7 @@ from app.models.visits.teams import ServiceArea, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.divisions import scope_ranges_of
+from app.queries.veterans.living import reported_dead
 from app.queries.visits.teams import areas_of
 
 _OFFERING = 0x0FFE5EA7
@@ -78,6 +79,7 @@ async def first_in_turn(session: AsyncSession, slot: VisitSlot) -> Visit | None:
         .where(
             Visit.status == VisitStatus.WAITLIST,
             Person.died_on.is_(None),
+            ~reported_dead(Person.id),
             _lies_in(ranges),
             _can_do(cast(team.skills, ARRAY(Text))),
             _suits(slot.day, slot.day),

@@ -35,6 +35,7 @@ from app.policies.principals import Staff
 from app.policies.scope import within
 from app.queries.divisions import scope_ranges_of
 from app.queries.veterans.dossier import lasts_past
+from app.queries.veterans.living import reported_dead
 from app.queries.visits.seat_offers import ShownOffer, offers_shown
 from app.queries.visits.waiting import in_turn, last_visited_on
 
@@ -68,6 +69,7 @@ class ListedVisit:
     team_name: str | None
     last_visited_on: date | None
     offer: ShownOffer | None
+    reported_dead: bool
     place: tuple[Any, ...]
     """What the list is sorted by."""
 
@@ -132,6 +134,7 @@ def _lines(staff: Staff, today: date, place: Sequence[Any]) -> Select[Any]:
             Division.name.label("division_name"),
             VisitTeam.name.label("team_name"),
             seen_on,
+            reported_dead(Visit.person_id),
             *columns,
         )
         .join(Person, Person.id == Visit.person_id)
@@ -142,9 +145,9 @@ def _lines(staff: Staff, today: date, place: Sequence[Any]) -> Select[Any]:
 
 
 def _listed(row: Sequence[Any], offers: Mapping[UUID, ShownOffer]) -> ListedVisit:
-    visit, person, division_name, team_name, seen_on, *place = row
+    visit, person, division_name, team_name, seen_on, dead, *place = row
     return ListedVisit(
-        visit, person, division_name, team_name, seen_on, offers.get(visit.id), tuple(place)
+        visit, person, division_name, team_name, seen_on, offers.get(visit.id), dead, tuple(place)
     )
 
 

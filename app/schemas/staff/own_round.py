@@ -27,6 +27,8 @@ class OwnStop(Wire):
     """服务单号。"""
     status: VisitStatus
     """上门服务现在的状态。"""
+    death_reported: bool
+    """有逝世报告待核实：去之前请先打电话问单位。"""
     starts_at: At | None
     """约定时段的开始。"""
     ends_at: At | None
@@ -82,6 +84,7 @@ class OwnStop(Wire):
             **{name: getattr(visit, name) for name in (*same, "priority", "priority_because")},
             **_door(seen),
             visit_id=visit.id,
+            death_reported=seen.reported_dead,
             arrives_at=stop.arrives_at,
             planned_from=stop.planned_from,
             planned_until=stop.planned_until,

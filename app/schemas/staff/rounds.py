@@ -11,8 +11,13 @@ from app.domain.rounds.terms import LeftOut, PlanCause, PlanStatus
 from app.domain.visits.priority import Circumstance
 from app.domain.visits.terms import Purpose, VisitStatus
 from app.models.rounds import VisitPlan
-from app.models.visits.visits import Visit
-from app.queries.rounds.plans import LeftOutSeen, PlanSeen, RoundSeen, StopSeen
+from app.queries.rounds.plans import (
+    LeftOutSeen,
+    PlanSeen,
+    RoundSeen,
+    StopSeen,
+    VisitUnplanned,
+)
 from app.schemas.common import At, Count, DivisionCode, Line, Version, Wire
 
 Metres = Annotated[int, Field(strict=True, ge=0, le=10**9)]
@@ -109,6 +114,8 @@ class DoorSeen(Wire):
     """姓名；本人已迁出管辖范围时为 null。"""
     status: VisitStatus
     """上门服务现在的状态。"""
+    death_reported: bool
+    """有逝世报告待核实：请先核实，再决定去不去；核实前不会自动排进路线。"""
     purposes: list[Purpose]
     """需要的服务。"""
     priority: Priority
@@ -139,7 +146,7 @@ class StopRead(DoorSeen):
     def of(cls, seen: StopSeen) -> "StopRead":
         stop = seen.stop
         return cls(
-            **_door(seen.visit, seen.person.name if seen.person else None, stop.promised_from),
+            **_door(seen, stop.promised_from),
             arrives_at=stop.arrives_at,
             planned_from=stop.planned_from,
             planned_until=stop.planned_until,
@@ -188,8 +195,7 @@ class LeftOutRead(DoorSeen):
 
     @classmethod
     def of(cls, seen: LeftOutSeen) -> "LeftOutRead":
-        name = seen.person.name if seen.person else None
-        return cls(**_door(seen.visit, name, seen.left_out.promised_from), why=seen.left_out.why)
+        return cls(**_door(seen, seen.left_out.promised_from), why=seen.left_out.why)
 
 
 class MovesRead(Wire):
@@ -239,10 +245,7 @@ class PlanRead(PlanLine):
             reason=seen.order.reason.reveal("read beside the plan") if seen.order else None,
             rounds=[RoundRead.of(each) for each in seen.rounds],
             left_out=[LeftOutRead.of(each) for each in seen.left_out],
-            not_planned=[
-                DoorSeen(**_door(each.visit, each.person.name if each.person else None, None))
-                for each in seen.not_planned
-            ],
+            not_planned=[DoorSeen(**_door(each, None)) for each in seen.not_planned],
             moves=MovesRead.of([stop for each in seen.rounds for stop in each.stops]),
         )
 
@@ -252,12 +255,16 @@ def _line(plan: VisitPlan) -> dict[str, object]:
     return told | {"digest": plan.digest.hex()}
 
 
-def _door(visit: Visit, name: str | None, promised_from: datetime | None) -> dict[str, object]:
+def _door(
+    seen: StopSeen | LeftOutSeen | VisitUnplanned, promised_from: datetime | None
+) -> dict[str, object]:
+    visit = seen.visit
     return {
         "visit_id": visit.id,
         "reference": visit.reference,
-        "name": name,
+        "name": seen.person.name if seen.person else None,
         "status": visit.status,
+        "death_reported": seen.reported_dead,
         "purposes": visit.purposes,
         "priority": visit.priority,
         "priority_because": visit.priority_because,

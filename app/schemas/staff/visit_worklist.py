@@ -120,6 +120,8 @@ class VisitLine(Wire):
     """先后次序及原因。"""
     offer: SeatOffered | None
     """正为他保留、等他答复的名额；没有时为 null。没有手机的请打电话问。"""
+    death_reported: bool
+    """有逝世报告待核实：核实前不要上门打扰，已约的保留。"""
     version: Version
     """版本，修改时放入 If-Match。"""
 
@@ -199,13 +201,14 @@ class VisitInFull(VisitLine):
 def _told(listed: ListedVisit, today: date) -> dict[str, object]:
     visit, person = listed.visit, listed.person
     own = set(VisitLine.model_fields) - {"turn", "offer", "phone", "age", "person_name"}
-    own -= {"division_name", "team_name"}
+    own -= {"division_name", "team_name", "death_reported"}
     return {name: getattr(visit, name) for name in own} | {
         "person_name": person.name,
         "age": full_years(person.born_on, today),
         "phone": person.phone.masked(mask_phone),
         "division_name": listed.division_name,
         "team_name": listed.team_name,
+        "death_reported": listed.reported_dead,
         "turn": TurnRead.of(listed, today),
         "offer": None if listed.offer is None else SeatOffered.of(listed.offer),
     }

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import expect_version
-from app.domain.veterans.errors import PersonDeceased
 from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
 from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull
 from app.domain.visits.states import VisitEvent, step
@@ -18,6 +17,7 @@ from app.domain.visits.terms import VisitStatus
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import Scope
+from app.queries.veterans.living import refuse_dead
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
 from app.queries.visits.seats import expiring, taking
 from app.queries.visits.standing import priority_of
@@ -42,7 +42,8 @@ async def book_proposal(
     run_out = {*prospect.run_out, slot_id}
     visit = await visit_for_update(session, scope, visit_id, *run_out)
     expect_version(visit, version)
-    status = _booked(visit, prospect)
+    refuse_dead(session, prospect.person.died_on, reported=prospect.reported_dead)
+    status = _booked(visit)
     stands = obstacle(prospect.offered, visit.skills, now)
     if stands not in {None, Obstacle.FULL}:
         await _refuse(session, REFUSALS[stands], visit, prospect, now)
@@ -54,10 +55,8 @@ async def book_proposal(
     return visit
 
 
-def _booked(visit: Visit, prospect: Prospect) -> VisitStatus:
+def _booked(visit: Visit) -> VisitStatus:
     """What waits for a seat is offered one; only what was proposed is booked here."""
-    if prospect.person.died_on is not None:
-        raise PersonDeceased
     event = VisitEvent.BOOK if visit.status is VisitStatus.PROPOSED else VisitEvent.HOLD
     return step(visit.status, event)
 

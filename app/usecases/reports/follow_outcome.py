@@ -18,6 +18,7 @@ from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.reports.following import barred_purposes, under_contract
 from app.queries.reports.writing import book_to_write
+from app.queries.veterans.living import is_reported_dead
 from app.queries.visits.reference import new_reference
 from app.queries.visits.visits import visit_for_update
 from app.usecases.audit.record import record
@@ -40,6 +41,9 @@ async def follow_outcome(
     wish = await _wish(session, book.holds)
     proposed = await _proposed(session, scope, book)
     if wish is not None and proposed is None:
+        # While a death is being looked into nothing is proposed; this comes again after it.
+        if await is_reported_dead(session, book.visit.person_id):
+            return book
         await _propose(session, book, wish, now)
     elif proposed is not None and proposed.status is VisitStatus.PROPOSED:
         if wish is None:

@@ -50,4 +50,15 @@ async def decide_report(
     await record(session, tag, person, at=now, data=data)
     if report.kind is ChangeKind.DEATH:
         await enqueue(session, "follow_one_death", person_id=str(person.id))
+        await _go_on(session, report, true=true)
     return report
+
+
+async def _go_on(session: AsyncSession, report: ChangeReport, *, true: bool) -> None:
+    """Nothing is ahead of the dead; for the living goes on what waited for this decision."""
+    person_id = str(report.person_id)
+    if true:
+        await enqueue(session, "end_ahead_of_dead", person_id=person_id)
+    else:
+        since = report.reported_at.isoformat()
+        await enqueue(session, "go_on_after_report", person_id=person_id, since=since)

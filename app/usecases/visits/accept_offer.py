@@ -14,6 +14,7 @@ from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import OfferOutcome, SlotStatus
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
+from app.queries.veterans.living import expect_alive
 from app.queries.visits.seat_offers import OfferedSeat, offered_for_update
 from app.usecases.audit.record import record
 
@@ -25,6 +26,7 @@ async def accept_offer(
     found = await offered_for_update(session, scope, visit_id)
     visit, slot = found.visit, found.slot
     expect_version(visit, version)
+    await expect_alive(session, visit.person_id)
     if now >= found.offer.expires_at:
         raise OfferOver
     if slot.status is not SlotStatus.OPEN:

@@ -12,7 +12,6 @@ from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.requests.reference import county_of
-from app.domain.veterans.errors import PersonDeceased
 from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
 from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull
 from app.domain.visits.policy import Need
@@ -21,6 +20,7 @@ from app.domain.visits.wish import Wish, expect_no_emergency, hold_until
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import Scope
+from app.queries.veterans.living import refuse_dead
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
 from app.queries.visits.seats import booking, expiring
 from app.queries.visits.standing import priority_of
@@ -34,8 +34,7 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
     policy = visit_policy()
     expect_no_emergency(policy, wish.signs)
     prospect = await prospect_of(session, scope, wish.person_id, wish.slot_id)
-    if prospect.person.died_on is not None:
-        raise PersonDeceased
+    refuse_dead(session, prospect.person.died_on, reported=prospect.reported_dead)
     if prospect.run_out:
         await _expire(session, (*prospect.run_out, wish.slot_id), now)
     need = policy.need_of(wish.purposes)

@@ -11,6 +11,7 @@ from app.domain.visits.errors import HoldExpired, IllegalVisitStep, SeatRefused,
 from app.domain.visits.states import VisitEvent, step
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
+from app.queries.veterans.living import expect_alive
 from app.queries.veterans.persons import person_seen
 from app.queries.visits.prospects import windows_left
 from app.queries.visits.seats import confirming
@@ -27,6 +28,7 @@ async def confirm_visit(
     status = step(visit.status, VisitEvent.BOOK)
     if visit.slot_id is None or visit.hold_until is None:
         raise IllegalVisitStep  # It waits: nothing is held that could be confirmed.
+    await expect_alive(session, visit.person_id)
     why: type[SeatRefused] | None = None
     if visit.hold_until <= now:
         why = HoldExpired

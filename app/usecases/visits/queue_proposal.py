@@ -9,10 +9,10 @@ from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import expect_version
-from app.domain.veterans.errors import PersonDeceased
 from app.domain.visits.states import VisitEvent, step
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
+from app.queries.veterans.living import expect_alive
 from app.queries.veterans.persons import person_seen
 from app.queries.visits.standing import priority_of
 from app.queries.visits.visits import visit_for_update
@@ -27,8 +27,7 @@ async def queue_proposal(
     expect_version(visit, version)
     status = step(visit.status, VisitEvent.WAIT)
     person, today = await person_seen(session, scope, visit.person_id), day_of(now)
-    if person.died_on is not None:
-        raise PersonDeceased
+    await expect_alive(session, person.id)
     if visit.requested_before_on is not None and visit.requested_before_on <= today:
         visit.requested_from_on = visit.requested_before_on = None
     visit.status, visit.waiting_since, visit.changed_at = status, now, now

@@ -12,7 +12,6 @@ from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
-from app.domain.veterans.errors import PersonDeceased
 from app.domain.visits.errors import OutsideArea, SkillLacking
 from app.domain.visits.policy import Need
 from app.domain.visits.queue_errors import AlreadyWaiting
@@ -24,6 +23,7 @@ from app.models.veterans.persons import Person
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.divisions import division_path
+from app.queries.veterans.living import expect_alive
 from app.queries.veterans.persons import person_for_update
 from app.queries.visits.reference import new_reference
 from app.queries.visits.standing import priority_of
@@ -52,8 +52,7 @@ async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: d
     person = await person_for_update(session, scope, wait.person_id)
     if person is None:
         raise NotFound
-    if person.died_on is not None:
-        raise PersonDeceased
+    await expect_alive(session, person.id)
     check_days(wait.days, day_of(now), policy.weeks_ahead)
     if await waits_for(session, scope, person.id, wait.purposes):
         raise AlreadyWaiting
