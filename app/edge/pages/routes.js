@@ -86,6 +86,15 @@
       ]), "words stacked"));
   }
 
+  // Whoever took a seat after the plan was made: somebody has to put them in, or ring them.
+  function notPlanned(plan) {
+    if (!plan.not_planned.length) return null;
+    return section("排线以后才约上的", element("p", "还没有加入路线，请办理人员临时加入或者另约时间。", "soft"),
+      table(["单号", "姓名", "服务", "优先原因"], plan.not_planned.map((door) => [
+        door.reference, door.name || "–", told("purpose", door.purposes), because(door),
+      ]), "words stacked"));
+  }
+
   function moved(plan) {
     const { visits, minutes_most: most, minutes_together: together } = plan.moves;
     return visits
@@ -111,7 +120,7 @@
         element("p", `当天第 ${plan.sequence} 次排线（${told("planCause", [plan.cause])}）：${plan.rounds.length} 支队伍，`
           + `${kilometres(plan.metres)}，行驶 ${lasting(plan.travel_seconds)}。${moved(plan)}`),
         plan.reason && element("p", `队伍不能出行的原因：${plan.reason}`), printing(plan)),
-      await pictureOf(plan), ...plan.rounds.map(roundOf), leftOut(plan));
+      ...[await pictureOf(plan), ...plan.rounds.map(roundOf), leftOut(plan), notPlanned(plan)].filter(Boolean));
   }
 
   // Which plan of each county holds, or else why none does.
@@ -156,8 +165,6 @@
 
   async function showDay() {
     const plans = standing(await shell.all("/visit-routes", { day: form.elements.day.value }));
-    put("counties");
-    put("plan");
     put("day-told", plans.length ? `日期：${plans[0].day}` : "这一天还没有路线；路线在前一晚自动排出，也可以人工排线。");
     await offer(plans);
     if (plans.length) await choose(plans);
@@ -219,14 +226,19 @@
     put("plan", ...(mine.rounds.length ? [files] : []), ...mine.rounds.map(ownRound));
   }
 
+  const again = () => shell.busy(form, async () => {
+    put("day-told");
+    put("counties");
+    put("plan");
+    await (may("rounds:plan:read") ? showDay : showOwn)();
+  });
+
   function draw(whoever) {
     me = whoever;
-    const show = may("rounds:plan:read") ? showDay : showOwn;
-    const again = () => shell.busy(form, async () => { put("day-told"); put("plan"); await show(); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); again(); });
-    county.addEventListener("change", again);
     return again();
   }
 
+  form.addEventListener("submit", (event) => { event.preventDefault(); again(); });
+  county.addEventListener("change", again);
   shell.page("/pages/routes", "上门路线", ["rounds:plan:read", "rounds:round:own"], draw);
 }

@@ -97,12 +97,19 @@ const shell = (() => {
     node.hidden = !text;
   }
 
+  // Says what went wrong, and opens what mends it.
+  function regret(fault) {
+    say(fault.message);
+    if (fault.code === "second_code_needed") document.getElementById("second").hidden = false;
+    if (fault.code === "password_change_needed") document.getElementById("new-password").hidden = false;
+  }
+
   // Runs one thing at a time, and says in words what went wrong.
   async function busy(form, work) {
     const buttons = [...form.querySelectorAll("button")];
     buttons.forEach((each) => { each.disabled = true; });
     say("");
-    try { await work(); } catch (fault) { say(fault.message); } finally { buttons.forEach((each) => { each.disabled = false; }); }
+    try { await work(); } catch (fault) { regret(fault); } finally { buttons.forEach((each) => { each.disabled = false; }); }
   }
 
   function table(heads, rows, className) {
@@ -186,7 +193,7 @@ const shell = (() => {
     await show(me);
   }
 
-  const turned = (path) => turnTo(path).catch((fault) => say(fault.message));
+  const turned = (path) => turnTo(path).catch(regret);
 
   // Tokens do not outlive the document, so pages turn within it.
   function links() {
@@ -207,16 +214,27 @@ const shell = (() => {
     return next_otp ? { ...given, next_otp } : given;
   }
 
+  // A password that somebody else has set is good for nothing but for being replaced.
+  function changePassword(form) {
+    return busy(form, async () => {
+      const { again, ...wanted } = Object.fromEntries(new FormData(form));
+      if (again !== wanted.new_password) throw new Error("两次输入的新密码不一样。");
+      await fetched("/me:change-password", wanted);
+      form.reset();
+      form.hidden = true;
+      Object.values(pages).forEach((each) => { each.drawn = false; });
+      await turnTo(window.location.pathname);
+    });
+  }
+
   // Lets somebody sign in, and turns to the page that was asked for, or to the first they may read.
   function open() {
     const [entrance, who] = ["sign-in", "who"].map((id) => document.getElementById(id));
     entrance.addEventListener("submit", (event) => {
       event.preventDefault();
       busy(entrance, async () => {
-        session = await ask("/sessions", credentials(entrance)).catch((fault) => {
-          document.getElementById("second").hidden = fault.code !== "second_code_needed";
-          throw fault;
-        });
+        session = await ask("/sessions", credentials(entrance));
+        document.querySelector("#new-password input").value = entrance.elements.username.value;
         entrance.reset();
         me = await get("/me");
         who.querySelector("span").textContent = `${me.name}　${me.division_name}`;
@@ -228,6 +246,10 @@ const shell = (() => {
         window.history.replaceState(null, "", first);
         await turnTo(first);
       });
+    });
+    document.getElementById("new-password").addEventListener("submit", (event) => {
+      event.preventDefault();
+      changePassword(event.target);
     });
     who.querySelector("button").addEventListener("click", async () => {
       await ask("/sessions:revoke", null).catch(() => null);

@@ -42,6 +42,11 @@ function opener(figure, by) {
 
 function figures(found, by) {
   cards(found.total);
+  if (!found.items.length) {
+    put("bars", shell.element("p", "这段时间没有上门服务"));
+    put("figures");
+    return;
+  }
   put("bars", shell.bars("完成情况", found.items.map((each) => ({
     label: each.label, whole: each.visits, part: each.fulfilled, text: `${each.visits} 次，完成 ${each.fulfilled}`,
   }))));
@@ -49,7 +54,7 @@ function figures(found, by) {
   put("figures", shell.table(heads, found.items.map((each) => [
     opener(each, by), each.visits, each.fulfilled, each.not_met, each.cancelled, number(each.mean_waited_days),
     percent(each.on_time_share), percent(each.same_team_share), number(each.mean_kilometres), number(each.mean_score),
-  ])));
+  ]), "stacked"));
 }
 
 function months(found) {
