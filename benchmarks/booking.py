@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
+import httpx
 import psycopg
 
 from app.db import libpq_url
@@ -58,12 +59,12 @@ async def _prepared(place: Stage, effort: Effort) -> tuple[list[Caller], Sequenc
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
             slot_id = (await a_half_day(session, Seats(30_000, 0))).id
         slots = _cloned(place, slot_id)
-        people = await county_veterans(house, 2 * effort.rounds * BOOKINGS + 1)
+        people = await county_veterans(house, 2 * effort.rounds * BOOKINGS + 2)
         callers = [
             (person_id, await signed_in_citizen(house, person_id), slots[nth % HALF_DAYS])
             for nth, person_id in enumerate(people)
         ]
-        person_id, own, slot = callers[0]
+        (_, other, its_slot), (person_id, own, slot), *others = callers
         headers = own.keyed()
         booking = Recording(
             "booking",
@@ -72,11 +73,17 @@ async def _prepared(place: Stage, effort: Effort) -> tuple[list[Caller], Sequenc
             key=headers["Idempotency-Key"],
         )
         async with in_process(app) as client:
+            # What a process reads once and then knows is nobody's share of a booking.
+            await _book(client, its_slot, other.keyed())
             with recording(booking):
-                answer = await client.post(_PATH, content=_body(slot), headers=headers | _JSON)
-        if answer.status_code != 201:
-            raise RuntimeError(answer.text)
-    return callers[1:], [booking]
+                await _book(client, slot, headers)
+    return others, [booking]
+
+
+async def _book(client: httpx.AsyncClient, slot: str, headers: dict[str, str]) -> None:
+    answer = await client.post(_PATH, content=_body(slot), headers=headers | _JSON)
+    if answer.status_code != httpx.codes.CREATED:
+        raise RuntimeError(answer.text)
 
 
 def _booked(
