@@ -45,10 +45,13 @@ async def displace_visits(
     slot_id: str,
     keep: int | None = None,
     why: str = Hindrance.SHIFTS_CHANGED.value,
+    *,
+    booked_stay: bool = False,
 ) -> None:
     """Let those who lose their seat of a half-day go to the head of the queue."""
     async with house_of(context).database.transaction(EVERYTHING, SYSTEM) as session:
-        await displace(session, UUID(slot_id), keep, Hindrance(why), session.info["now"])
+        now, hindrance = session.info["now"], Hindrance(why)
+        await displace(session, UUID(slot_id), keep, hindrance, now, booked_stay=booked_stay)
 
 
 @queue.periodic(cron="40 17 * * *")

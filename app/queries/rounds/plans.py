@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.domain.errors import NotFound, expect_version
 from app.domain.rounds.errors import DayNotPlanned
@@ -80,19 +81,52 @@ class PlanSeen:
     """Booked on that day since; nobody has put them in yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Plans of one day, or of one status from today on."""
+
+    today: date
+    day: date | None = None
+    status: PlanStatus | None = None
+
+    @property
+    def conditions(self) -> Sequence[ColumnElement[bool]]:
+        if self.status is None:
+            return (VisitPlan.day == (self.day or self.today),)
+        days = VisitPlan.day == self.day if self.day else VisitPlan.day >= self.today
+        return (VisitPlan.status == self.status, days)
+
+
+async def days_refused(session: AsyncSession, scope: Scope, today: date) -> int:
+    """Count the counties' days from today on whose last plan was refused: a person must plan."""
+    plan, later = VisitPlan, aliased(VisitPlan)
+    planned_since = exists().where(
+        later.division_code == plan.division_code,
+        later.day == plan.day,
+        later.sequence > plan.sequence,
+    )
+    statement = select(func.count()).where(
+        plan.status == PlanStatus.REFUSED,
+        plan.day >= today,
+        ~planned_since,
+        within(scope, division=plan.division_code),
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
 async def plans_listed(
     session: AsyncSession,
     scope: Scope,
-    day: date,
+    wanted: Wanted,
     *,
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Sequence[VisitPlan]:
-    """Return the plans of a day, superseded and refused ones too, the newest first."""
+    """Return plans, superseded and refused ones too, the newest first."""
     plan = VisitPlan
     statement = (
         select(plan)
-        .where(plan.day == day, within(scope, division=plan.division_code))
+        .where(*wanted.conditions, within(scope, division=plan.division_code))
         .order_by(plan.id.desc())
         .limit(limit)
     )

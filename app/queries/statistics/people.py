@@ -42,7 +42,7 @@ async def people_seen(
         .where(Visit.status == VisitStatus.FULFILLED, await visits_asked(session, scope, asked))
         .group_by(func.grouping_sets(tuple_(lines.c.line), tuple_()))
     )
-    counted: dict[str | None, int] = dict(rows.tuples().all())
+    counted: dict[str | None, int] = dict(row for row in rows)
     together = counted.pop(None, 0)
     return People({line: people for line, people in counted.items() if line is not None}, together)
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import Query, status
 
 from app.domain.calendar.days import day_of
-from app.domain.rounds.terms import PlanCause
+from app.domain.rounds.terms import PlanCause, PlanStatus
 from app.edge.cursor import PageQuery
 from app.edge.long_work import ACCEPTED, LongWork
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.queries.rounds.own_round import own_rounds
+from app.queries.rounds.plans import Wanted as Listed
 from app.queries.rounds.plans import plan_as_a_whole, plan_to_mend, plans_listed
 from app.routers.staff.authority import MayPlanRounds, MayReadOwnRound, MayReadRounds
 from app.schemas.common import Page
@@ -31,6 +32,10 @@ from app.usecases.rounds.order_plan import Wanted, order_plan
 router = HouseRouter(tags=["上门路线"])
 
 Day = Annotated[date | None, Query(description="哪一天；不填为今天。")]
+OfStatus = Annotated[
+    PlanStatus | None,
+    Query(description="只看这一状态，如未通过校验的；此时不填日期为今天起的每一天。"),
+]
 
 
 @router.post("/visit-routes", status_code=status.HTTP_202_ACCEPTED, responses=ACCEPTED)
@@ -48,12 +53,16 @@ async def plan_visit_routes(
 
 @router.get("/visit-routes")
 async def list_visit_routes(
-    asked: PageQuery, staff: MayReadRounds, session: DbSession, now: Now, day: Day = None
+    asked: PageQuery,
+    staff: MayReadRounds,
+    session: DbSession,
+    now: Now,
+    day: Day = None,
+    status: OfStatus = None,
 ) -> Page[PlanLine]:
-    """List the plans of a day in my divisions, superseded and refused ones too."""
-    rows = await plans_listed(
-        session, staff.scope, day or day_of(now), after=asked.after, limit=asked.limit + 1
-    )
+    """List the plans of a day in my divisions, or those refused from today on."""
+    plans = Listed(day_of(now), day, status)
+    rows = await plans_listed(session, staff.scope, plans, after=asked.after, limit=asked.limit + 1)
     page, cursor = asked.cut(rows, lambda row: (row.id,))
     return Page(items=[PlanLine.of(row) for row in page], next_cursor=cursor)
 

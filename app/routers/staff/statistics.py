@@ -13,6 +13,7 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.spreadsheets import SPREADSHEET_ANSWER, listing_answer
 from app.policies.names import reads_names
+from app.queries.rounds.plans import days_refused
 from app.queries.statistics.coverage import coverage
 from app.queries.statistics.grouping import asked_for
 from app.queries.statistics.unseen import unseen
@@ -68,7 +69,8 @@ async def read_visit_figures(
 ) -> VisitFigures:
     """Read the figures of visits, by team, place, purpose, month or status."""
     asked = asked_for(by, from_on, before_on, division_code, day_of(now))
-    return VisitFigures.of(await visit_figures(session, staff.scope, asked))
+    refused = await days_refused(session, staff.scope, day_of(now))
+    return VisitFigures.of(await visit_figures(session, staff.scope, asked), refused)
 
 
 @router.get("/statistics/coverage")

@@ -78,10 +78,13 @@ class VisitFigures(Wire):
     """按所选分组列出。"""
     total: Counts
     """合计。"""
+    routes_refused: Count
+    """今天起路线没有通过校验、须由人重新排线的县·日数，与所选期间无关。"""
 
     @classmethod
-    def of(cls, figures: Figures) -> Self:
+    def of(cls, figures: Figures, routes_refused: int) -> Self:
         return cls(
+            routes_refused=routes_refused,
             items=[VisitFigureRead.of(each) for each in figures.lines],
             total=Counts.counted(figures.total, figures.people),
         )

@@ -26,6 +26,8 @@ from app.models.rounds import PlanOrder
 from app.models.visits.slots import VisitSlot
 from app.policies.principals import Staff
 from app.queries.rounds.county_day import CountyDay, county_day
+from app.queries.veterans.living import expect_alive
+from app.queries.visits.visits import visit_seen
 from app.usecases.audit.record import record
 from app.usecases.operations.track import start
 
@@ -51,6 +53,9 @@ async def order_plan(
     if wanted.day < day_of(now):
         raise DayTooFar
     locked = wanted.cause is PlanCause.WITHOUT_TEAM
+    if wanted.visit_id is not None:
+        visit = await visit_seen(session, staff.scope, wanted.visit_id)
+        await expect_alive(session, visit.person_id)
     county = await county_day(session, staff.scope, wanted.division_code, wanted.day, locked=locked)
     _check(wanted, county, now)
     operation = await start(
@@ -105,9 +110,15 @@ def _order(staff: Staff, wanted: Wanted, operation: Operation, now: datetime) ->
 
 
 async def _call_off(session: AsyncSession, slot: VisitSlot, now: datetime) -> None:
-    """Nobody books with them any more; who has a seat keeps it, for others come instead."""
+    """Nobody books with them any more; who has a seat keeps it, for others come instead.
+
+    What is held or offered nobody was promised: it is given back now, not when it runs out.
+    """
     if slot.status is SlotStatus.OPEN:
         slot.status, slot.reopens, slot.changed_at = SlotStatus.CLOSED, False, now
         why = Hindrance.TEAM_ABSENT.value
         told = {"hindrance": why, "booked": slot.booked, "held": slot.held}
         await record(session, EventTag.VISIT_SLOT_CALLED_OFF, slot, at=now, data=told)
+    if slot.held:
+        ill = Hindrance.TEAM_ABSENT.value
+        await enqueue(session, "displace_visits", slot_id=str(slot.id), why=ill, booked_stay=True)

@@ -21,17 +21,26 @@ Offers = Sequence[tuple[VisitOffer, Visit]]
 
 
 async def displace_visits(
-    session: AsyncSession, slot_id: UUID, keep: int | None, why: Hindrance, now: datetime
+    session: AsyncSession,
+    slot_id: UUID,
+    keep: int | None,
+    why: Hindrance,
+    now: datetime,
+    *,
+    booked_stay: bool = False,
 ) -> int:
     """Give back the seats of all, or of those beyond `keep`; return how many lost one.
 
-    Whoever stays is told where the hours have changed.
+    Whoever stays is told where the hours have changed. `booked_stay` where other teams come
+    instead: then only offers and what nobody has confirmed are given back.
     """
     slot = await slot_for_update(session, slot_id)
     if slot is None:
         return 0
     offers, visits = await _taken(session, slot)
     gone = surplus(_as_taken(offers, visits), keep)
+    if booked_stay:
+        gone -= {visit.id for visit in visits if not visit.is_held}
     gone |= await _cannot_stay(session, slot, visits, gone)
     for offer, visit in offers:
         if offer.id in gone:

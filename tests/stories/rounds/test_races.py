@@ -30,6 +30,7 @@ from tests.stories.rounds.county import (
     MONDAY,
     TUESDAY,
     around,
+    asks,
     at_the_county,
     counters_hold,
     events,
@@ -189,6 +190,24 @@ async def test_a_plan_with_a_fault_is_kept_and_shown_and_nobody_is_told(
     path = f"/visit-routes/{line['id']}:insert"
     answer = await county.tries(path, {"visit_id": str(visits[0])}, version=line["version"])
     assert (answer.status_code, answer.json()["code"]) == (409, "day_not_planned")
+
+
+async def test_a_refused_plan_stays_on_a_persons_list_until_the_day_is_planned(
+    house: House, work_off: WorkOff, county: Caller, visits: list[UUID]
+) -> None:
+    planning = await read(house)
+    fault = Fault(FaultKind.DURING_BREAK, visit_id=visits[0])
+    await published(house, planning, replace(await made(house, planning), faults=(fault,)))
+
+    (line,) = (await county.get("/visit-routes", params={"status": "refused"}))["items"]
+    assert (line["day"], line["faults"][0]["code"]) == (TUESDAY, "during_break")
+    assert (await county.get("/visit-routes", params={"status": "published"}))["items"] == []
+    assert (await county.get("/statistics/visits"))["routes_refused"] == 1
+
+    await asks(county, work_off)
+    assert (await county.get("/statistics/visits"))["routes_refused"] == 0
+    (line,) = (await county.get("/visit-routes", params={"status": "refused"}))["items"]
+    assert line["day"] == TUESDAY
 
 
 async def test_a_worker_that_died_after_publishing_ends_what_it_began(
