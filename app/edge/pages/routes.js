@@ -60,7 +60,7 @@
 
   function promise(stop) {
     if (!stop.promised_from) return "首次安排";
-    if (!stop.moved) return `${clock(stop.promised_from)}，不变`;
+    if (!stop.moved) return "不变";
     return element("b", clock(stop.promised_from) === clock(stop.planned_from)
       ? `${clock(stop.promised_from)}，换队` : `原 ${clock(stop.promised_from)}，已改`);
   }
@@ -70,7 +70,7 @@
   function roundOf(way) {
     const summary = `${clock(way.sets_out_at)} 出发，${clock(way.back_at)} 返回，${way.stops.length} 户，`
       + `${kilometres(way.metres)}，行驶 ${lasting(way.travel_seconds)}`;
-    const heads = ["序", "预计时间", "姓名", "服务", "来程", "此前告知", "优先原因", "状态", "单号"];
+    const heads = ["序", "时间", "姓名", "服务", "来程", "此前告知", "优先原因", "状态", "单号"];
     return section(way.team_name, element("p", summary, "soft"), table(heads, way.stops.map((stop, place) => [
       place + 1, `${clock(stop.planned_from)}–${clock(stop.planned_until)}`, stop.name || "已迁出", told("purpose", stop.purposes),
       kilometres(stop.metres), promise(stop), because(stop), told("status", [stop.status]), stop.reference,
@@ -165,7 +165,7 @@
 
   async function showDay() {
     const plans = standing(await shell.all("/visit-routes", { day: form.elements.day.value }));
-    put("day-told", plans.length ? `日期：${plans[0].day}` : "这一天还没有路线；路线在前一晚自动排出，也可以人工排线。");
+    put("day-told", plans.length ? `日期：${plans[0].day}` : "您的范围内这一天还没有路线；路线按县（市、区）在前一晚自动排出，也可以人工排线。");
     await offer(plans);
     if (plans.length) await choose(plans);
   }

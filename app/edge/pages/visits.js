@@ -13,14 +13,15 @@ const place = { code: "", name: "" };
 const put = (id, ...nodes) => document.getElementById(id).replaceChildren(...nodes);
 const asked = () => ({ ...Object.fromEntries(new FormData(form)), division_code: place.code });
 
-function cards(total) {
+function cards(total, refused) {
   const told = [
     ["上门服务", number(total.visits, " 次")], ["已完成", number(total.fulfilled, " 次")],
     ["尚未上门", number(total.ahead, " 次")], ["未遇见", `${total.not_met} 次（${percent(total.not_met_share)}）`],
     ["平均等候", number(total.mean_waited_days, " 天")], ["准时", percent(total.on_time_share)],
     ["同一支队", percent(total.same_team_share)], ["每次行驶", number(total.mean_kilometres, " 公里")],
-    ["平均评分", number(total.mean_score, " 分")],
+    ["平均评分", number(total.mean_score, " 分")], ["上门见到", number(total.people, " 人")],
   ];
+  if (refused) told.push(["路线未通过校验", `${refused} 天，须重新排线`]);
   put("total", ...told.map(([label, value]) => {
     const card = shell.element("li", label);
     card.append(shell.element("b", value));
@@ -41,7 +42,7 @@ function opener(figure, by) {
 }
 
 function figures(found, by) {
-  cards(found.total);
+  cards(found.total, found.routes_refused);
   if (!found.items.length) {
     put("bars", shell.element("p", "这段时间没有上门服务"));
     put("figures");
@@ -76,7 +77,7 @@ let rows = [];
 
 function unseen(page) {
   rows = rows.concat(page.items);
-  put("unseen", shell.table(["村（社区）", "姓名", "类别", "上次上门"], rows.map((each) => [
+  put("unseen", rows.length === 0 ? shell.element("p", "没有") : shell.table(["村（社区）", "姓名", "类别", "上次上门"], rows.map((each) => [
     each.division_name, each.name, each.groups.map((group) => GROUPS[group]).join("、"), each.last_visited_on || "从未",
   ]), "words"));
   more.hidden = page.next_cursor === null;
