@@ -47,7 +47,7 @@ def test_who_is_in_distress_is_rung_the_same_day_on_a_saturday_too(
     assert call_back_policy().due_on(reason, today, CALENDAR) == due_on
 
 
-@pytest.mark.parametrize("status", set(VisitStatus))
+@pytest.mark.parametrize("status", VisitStatus)
 def test_only_who_was_visited_or_missed_rates(status: VisitStatus) -> None:
     if status in {VisitStatus.FULFILLED, VisitStatus.NOSHOW}:
         check_may_rate(status, rated_before=False)
