@@ -47,6 +47,22 @@ def test_every_integer_is_strict_and_bounded() -> None:
     assert loose - {"Problem", "SeatProblem"} == set()
 
 
+# Published before anybody looked; client code is named after them.
+SHARED_NAMES = {
+    "app__schemas__guides__ConditionRead",
+    "app__schemas__staff__imports__EffectRead",
+    "app__schemas__staff__rates__EffectRead",
+    "app__schemas__staff__requests_read__ConditionRead",
+}
+
+
+def test_a_new_message_takes_nobody_elses_name() -> None:
+    """Two of one name in a contract are both renamed in it, and so in every client."""
+    named = {name for each in CONTRACTS.values() for name in each["components"]["schemas"]}
+    assert len(named) > len(SHARED_NAMES)
+    assert {name for name in named if "__" in name} == SHARED_NAMES
+
+
 def test_every_message_refuses_unknown_fields() -> None:
     found = models()
 

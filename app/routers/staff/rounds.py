@@ -23,8 +23,8 @@ from app.schemas.staff.own_round import MyRound
 from app.schemas.staff.rounds import (
     InsertionWanted,
     PlanLine,
-    PlanRead,
     PlanWanted,
+    RoutePlanRead,
     WithoutTeamWanted,
 )
 from app.usecases.rounds.order_plan import Wanted, order_plan
@@ -68,9 +68,11 @@ async def list_visit_routes(
 
 
 @router.get("/visit-routes/{plan_id:uuid}")
-async def read_visit_routes(plan_id: UUID, staff: MayReadRounds, session: DbSession) -> PlanRead:
+async def read_visit_routes(
+    plan_id: UUID, staff: MayReadRounds, session: DbSession
+) -> RoutePlanRead:
     """Read a plan: each round in its order, who is left out and why, whose time has moved."""
-    return PlanRead.seen(await plan_as_a_whole(session, staff.scope, plan_id))
+    return RoutePlanRead.seen(await plan_as_a_whole(session, staff.scope, plan_id))
 
 
 @router.post(

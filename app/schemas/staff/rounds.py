@@ -217,7 +217,7 @@ class MovesRead(Wire):
         )
 
 
-class PlanRead(PlanLine):
+class RoutePlanRead(PlanLine):
     """A plan as a whole."""
 
     visit_id: UUID | None
@@ -236,7 +236,7 @@ class PlanRead(PlanLine):
     """与此前告知的时间相比改变了多少。"""
 
     @classmethod
-    def seen(cls, seen: PlanSeen) -> "PlanRead":
+    def seen(cls, seen: PlanSeen) -> "RoutePlanRead":
         plan = seen.plan
         return cls(
             **_line(plan),
