@@ -10,7 +10,7 @@ from pydantic import Field
 from app.domain.campaigns.terms import ApplicationStatus, AppliedBy
 from app.models.campaigns.convalescence import ConvalescenceApplication, ConvalescencePeriod
 from app.models.veterans.persons import Person
-from app.schemas.common import At, Count, DivisionCode, Line, Version, Wire
+from app.schemas.common import At, Count, Day, DivisionCode, Line, Version, Wire
 from app.usecases.campaigns.open_period import PeriodCard
 
 Places = Annotated[int, Field(strict=True, ge=1, le=1000)]
@@ -25,9 +25,9 @@ class PeriodWanted(Wire):
     """名称。"""
     place: Line
     """疗养地点。"""
-    from_on: date
+    from_on: Day
     """开始日期，最早为明天。"""
-    before_on: date
+    before_on: Day
     """到这一天之前为止。"""
     places: Places
     """名额。"""

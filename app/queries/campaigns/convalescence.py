@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from app.domain.campaigns.convalescence import HOLDS_A_PLACE
 from app.domain.campaigns.terms import ApplicationStatus
+from app.domain.care.contracts import years_later
 from app.domain.errors import NotFound
 from app.models.campaigns.convalescence import ConvalescenceApplication, ConvalescencePeriod
 from app.models.veterans.persons import Person
@@ -59,21 +60,34 @@ async def period_for_update(session: AsyncSession, period_id: UUID) -> Convalesc
     return await session.scalar(statement.execution_options(populate_existing=True))
 
 
+async def lock_people_in_line(session: AsyncSession, period_id: UUID) -> None:
+    """Lock everybody who waits for this period, in the order of ids."""
+    waiting = select(A.person_id).where(
+        A.period_id == period_id, A.status == ApplicationStatus.WAITING
+    )
+    people = select(Person.id).where(Person.id.in_(waiting)).order_by(Person.id)
+    await session.execute(people.with_for_update(key_share=True))
+
+
 async def next_in_line(
-    session: AsyncSession, scope: Scope, period_id: UUID, today: date, limit: int
+    session: AsyncSession, scope: Scope, period: ConvalescencePeriod, years: int, today: date
 ) -> Sequence[ConvalescenceApplication]:
-    """Return who is next; call it under the lock of the period."""
+    """Return who is next for the places that are free, of those who have none within `years`.
+
+    Call it under the locks of the period and of its people.
+    """
     found = await session.scalars(
         select(A)
         .join(Person, Person.id == A.person_id)
         .where(
-            A.period_id == period_id,
+            A.period_id == period.id,
             A.status == ApplicationStatus.WAITING,
             within(scope, division=A.division_code),
             addressed(today),
+            ~_has_a_place_near(period, years, today),
         )
         .order_by(*_IN_LINE)
-        .limit(limit)
+        .limit(period.places - period.taken)
         .with_for_update(of=A)
     )
     return found.all()
@@ -123,13 +137,32 @@ async def has_applied(session: AsyncSession, period_id: UUID, person_id: UUID) -
     return bool(await session.scalar(select(known)))
 
 
-async def last_stay_on(session: AsyncSession, person_id: UUID) -> date | None:
+async def last_stay_on(session: AsyncSession, person_id: UUID, today: date) -> date | None:
     """Return when the last stay began, or begins, of which the person has a place."""
     return await session.scalar(
         select(func.max(P.from_on))
         .join(A, A.period_id == P.id)
-        .where(A.person_id == person_id, A.status.in_(HOLDS_A_PLACE))
+        .where(A.person_id == person_id, _counts(A, P, today))
     )
+
+
+def _has_a_place_near(period: ConvalescencePeriod, years: int, today: date) -> ColumnElement[bool]:
+    other, stay = aliased(A), aliased(P)
+    return exists().where(
+        other.person_id == A.person_id,
+        other.period_id == stay.id,
+        stay.from_on > years_later(period.from_on, -years),
+        stay.from_on < years_later(period.from_on, years),
+        _counts(other, stay, today),
+    )
+
+
+def _counts(
+    application: type[ConvalescenceApplication], stay: type[ConvalescencePeriod], today: date
+) -> ColumnElement[bool]:
+    """A place that was taken; or one that was offered, as long as it can still be taken."""
+    open_offer = and_(application.status == ApplicationStatus.OFFERED, stay.from_on > today)
+    return or_(application.status == ApplicationStatus.ACCEPTED, open_offer)
 
 
 def _visible(scope: Scope) -> Any:

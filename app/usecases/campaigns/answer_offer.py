@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
 from app.domain.campaigns.convalescence import HOLDS_A_PLACE, ApplicationEvent, step
+from app.domain.campaigns.errors import ApplicationsOver
 from app.domain.errors import NotFound, expect_version
 from app.models.campaigns.convalescence import ConvalescenceApplication
 from app.policies.scope import Scope
@@ -30,11 +32,13 @@ async def answer_offer(
     version: int,
     now: datetime,
 ) -> ConvalescenceApplication:
-    """A place that is given back is offered to the next right after."""
+    """Until the stay begins; a place that is given back is offered to the next right after."""
     application = await application_seen(session, scope, application_id)
     period = await period_for_update(session, application.period_id)
     if period is None:
         raise NotFound
+    if day_of(now) >= period.from_on:
+        raise ApplicationsOver
     await session.refresh(application, with_for_update=True)
     expect_version(application, version)
     held = application.status in HOLDS_A_PLACE

@@ -51,7 +51,7 @@ async def apply_for_place(
         raise ApplicationsOver
     if await has_applied(session, period.id, person.id):
         raise AlreadyApplied
-    last_on = await last_stay_on(session, person.id)
+    last_on = await last_stay_on(session, person.id, today)
     expect_turn(campaign_policy(), last_on, period.from_on)
     application = ConvalescenceApplication(
         period_id=period.id,

@@ -165,3 +165,56 @@ async def test_places_are_for_the_people_of_the_county_and_lists_close(village: 
     one = f"/convalescence-periods/{period['id']}"
     assert await refusal(county, f"{one}:offer", None) == (409, "applications_over")
     assert (await county.get(one))["taken"] == 0
+
+
+async def test_who_stands_in_two_lines_is_offered_one_place(village: Village) -> None:
+    """Places of two periods at once, offered one after the other and at the same moment."""
+    people = await village.people(3)
+    periods = [
+        await village.county.post("/convalescence-periods", {**PERIOD, **days, "places": 3})
+        for days in ({}, {"from_on": "2027-04-01", "before_on": "2027-04-11"})
+    ]
+    for period in periods:
+        await applied(village, period, people)
+    offers = [f"/convalescence-periods/{each['id']}:offer" for each in periods]
+    answers = await asyncio.gather(*(village.county.post(path) for path in offers))
+    offered = Counter(row["person_id"] for answer in answers for row in answer["items"])
+    assert offered == {str(each): 1 for each in people}
+
+
+async def test_an_offer_that_nobody_answered_is_no_stay(village: Village) -> None:
+    person = (await village.people(1))[0]
+    period = await village.county.post("/convalescence-periods", PERIOD)
+    await applied(village, period, [person])
+    await village.county.post(f"/convalescence-periods/{period['id']}:offer")
+
+    await set_clock(village.house, datetime(2027, 4, 1, 9, tzinfo=SHANGHAI))
+    village.county = await village.staff(Role.COUNTY_REVIEWER, COUNTY)
+    later = {**PERIOD, "from_on": "2027-06-01", "before_on": "2027-06-11"}
+    again = await village.county.post("/convalescence-periods", later)
+    assert [each["status"] for each in await applied(village, again, [person])] == ["waiting"]
+
+
+async def test_once_the_stay_has_begun_no_place_is_taken_or_given_up(village: Village) -> None:
+    """Whoever went cannot hand the stay back afterwards, to go again next year."""
+    person = (await village.people(1))[0]
+    period = await village.county.post("/convalescence-periods", PERIOD)
+    mine = (await applied(village, period, [person]))[0]
+    offered = (await village.county.post(f"/convalescence-periods/{period['id']}:offer"))["items"]
+    path = f"/convalescence-applications/{mine['id']}"
+    veteran = await village.veteran(person)
+    taken = await veteran.post(f"{path}:accept", version=offered[0]["version"])
+
+    await set_clock(village.house, datetime(2027, 3, 1, 9, tzinfo=SHANGHAI))
+    veteran = await village.veteran(person)
+    gone = await refusal(veteran, f"{path}:decline", None, taken["version"])
+    assert gone == (409, "applications_over")
+    assert await counted(village, period) == (1, 1)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_no_list_begins_outside_the_calendar(village: Village, day: str) -> None:
+    period = {**PERIOD, "from_on": day, "before_on": day}
+    assert (await village.county.tries("/convalescence-periods", period)).status_code == 422
+    far = {**PERIOD, "from_on": "9999-12-30", "before_on": "9999-12-31"}
+    assert (await village.county.tries("/convalescence-periods", far)).status_code == 422
