@@ -48,10 +48,12 @@ async def campaigns_seen(
 
 
 async def campaign_seen(
-    session: AsyncSession, staff: Staff, campaign_id: UUID
+    session: AsyncSession, staff: Staff, campaign_id: UUID, *, locked: bool = False
 ) -> ScreeningCampaign:
     """Return one campaign that concerns the caller, or say that there is none."""
     wanted = select(C).where(C.id == campaign_id, await _concerns(session, staff))
+    if locked:
+        wanted = wanted.with_for_update()
     found = await session.scalar(wanted)
     if found is None:
         raise NotFound

@@ -13,7 +13,7 @@ from app.domain.campaigns.terms import RowResult, ScreeningKind, ScreeningStatus
 from app.models.campaigns.screenings import Screening
 from app.models.veterans.persons import Person
 from app.queries.campaigns.screenings import CampaignShown
-from app.schemas.common import At, Count, DivisionCode, Line, Paragraph, Version, Wire
+from app.schemas.common import At, Count, Day, DivisionCode, Line, Paragraph, Version, Wire
 from app.usecases.campaigns.open_campaign import CampaignCard
 
 MOST_ROWS = 500
@@ -43,9 +43,9 @@ class CampaignWanted(Wire):
     """接收转诊的拥军优属医院。"""
     from_age: Age
     """邀请的最低年龄，周岁。"""
-    starts_on: date
+    starts_on: Day
     """开始日期。"""
-    ends_before: date
+    ends_before: Day
     """到这一天之前为止。"""
     places: Annotated[list[DivisionCode], Field(min_length=1, max_length=200)]
     """邀请哪些区划的服务对象，含其全部下级。"""

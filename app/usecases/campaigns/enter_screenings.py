@@ -28,7 +28,8 @@ async def enter_screenings(
     now: datetime,
 ) -> list[RowResult]:
     """Return what became of each row, in their order; who came uninvited is taken in."""
-    campaign = await campaign_seen(session, staff, campaign_id)
+    # Two lists may take in the same uninvited person: one comes after the other.
+    campaign = await campaign_seen(session, staff, campaign_id, locked=True)
     counted = Counter(row.person_id for row in rows)
     places = await divisions_of(session, staff.scope, counted)
     known = await screenings_for_update(session, staff.scope, campaign.id, counted)

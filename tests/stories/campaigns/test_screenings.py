@@ -1,5 +1,7 @@
 """A screening: invited by a rule, screened, sent on, operated; counts equal rows."""
 
+import asyncio
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -193,3 +195,28 @@ async def test_a_campaign_that_cannot_be_is_refused(
 ) -> None:
     wanted = {**CAMPAIGN, "hospital_id": village.hospital_id, **other}
     assert await refusal(village.county, "/screening-campaigns", wanted) == refused
+
+
+async def test_two_lists_with_the_same_uninvited_people_are_both_answered(village: Village) -> None:
+    people = await village.people(20)
+    campaign = await opened(village)
+    path = f"/screening-campaigns/{campaign['id']}/results"
+    rows = {"rows": [result(each) for each in people]}
+    answers = await asyncio.gather(*(village.county.tries(path, rows) for _ in range(4)))
+    assert [each.status_code for each in answers] == [200] * 4
+    said = Counter(row["result"] for each in answers for row in each.json()["rows"])
+    assert said == {"accepted": 20, "same": 60}
+    assert await counted(village, campaign) == {"clear": 20}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"starts_on": "9999-12-30", "ends_before": "9999-12-31"},
+        {"starts_on": "2026-11-20", "ends_before": "0001-01-01"},
+    ],
+)
+async def test_a_campaign_lies_within_the_calendar(village: Village, days: dict[str, str]) -> None:
+    wanted = {**CAMPAIGN, "hospital_id": village.hospital_id, **days}
+    answer = await village.county.tries("/screening-campaigns", wanted)
+    assert answer.status_code == 422
