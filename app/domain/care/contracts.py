@@ -52,6 +52,13 @@ def renewed(policy: CarePolicy, term: Term, years: int, today: date) -> Term:
     return Term(term.ends_before, years_later(term.ends_before, years))
 
 
+def expect_signed(on: date, today: date) -> None:
+    """Refuse a paper that nobody can have signed yet."""
+    if on > today:
+        fault = FieldFault("/signed_on", "contract_not_signed_yet")
+        raise ContractPeriodRefused(errors=(fault,))
+
+
 def expect_running(term: Term, today: date) -> None:
     if term.standing(today) not in {Standing.IN_FORCE, Standing.UPCOMING}:
         raise ContractNotRunning

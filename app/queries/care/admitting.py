@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.care.contracts import expect_signed
 from app.domain.care.errors import NotADoctorOfTeam, SignerWithoutAuthority
 from app.domain.care.signing import Doctor, Signature
 from app.domain.care.terms import SignedBy
@@ -50,7 +51,8 @@ async def doctor_admitted(
 async def signature_admitted(
     session: AsyncSession, person_id: UUID, signature: Signature, today: date
 ) -> None:
-    """Refuse an agent or guardian to whom nobody gave the say."""
+    """Refuse what is not signed yet, and whoever signs for another without having the say."""
+    expect_signed(signature.on, today)
     if signature.by is SignedBy.PERSON:
         return
     held = await session.scalar(

@@ -11,7 +11,7 @@ from app.domain.care.signing import Care, Doctor, Signature
 from app.domain.care.terms import CareKind, ContractEnd, FollowUpKind, SignedBy, Standing
 from app.domain.visits.terms import VisitStatus
 from app.queries.care.contracts import Shown
-from app.schemas.common import At, Count, DivisionCode, Paragraph, Version, Wire
+from app.schemas.common import At, Count, Day, DivisionCode, Paragraph, Version, Wire
 from app.usecases.care.renew_contract import Renewal
 from app.usecases.care.sign_contract import Signing
 
@@ -27,7 +27,7 @@ class Signed(Wire):
     """签字人：本人、代办人或监护人。"""
     agency_id: UUID | None = None
     """代办或监护关系编号；本人签字时为 null。"""
-    signed_on: date
+    signed_on: Day
     """签字日期。"""
     consented: Literal[True]
     """本人或其监护人已同意签约和健康信息的使用。"""

@@ -12,11 +12,13 @@ from app.domain.calendar.days import day_of
 from app.domain.care.contracts import renewed
 from app.domain.care.errors import ContractTaken
 from app.domain.care.signing import Doctor, Signature
-from app.domain.errors import expect_version
+from app.domain.errors import NotFound, expect_version
+from app.domain.veterans.errors import PersonDeceased
 from app.models.care import CareContract
 from app.policies.principals import Staff
 from app.queries.care.admitting import doctor_admitted, signature_admitted
-from app.queries.care.contracts import contract_for_update, contract_overlapping
+from app.queries.care.contracts import contract_for_update, contract_overlapping, contract_shown
+from app.queries.veterans.persons import person_for_update
 from app.usecases.audit.record import record
 
 
@@ -39,8 +41,15 @@ async def renew_contract(
 ) -> CareContract:
     """Return the contract that follows; its doctor must still be there."""
     today = day_of(now)
+    seen = (await contract_shown(session, staff, contract_id)).contract
+    # Whoever signs anew locks the person too, and before any contract.
+    person = await person_for_update(session, staff.scope, seen.person_id)
     old = await contract_for_update(session, staff, contract_id)
     expect_version(old, version)
+    if person is None:
+        raise NotFound
+    if person.died_on is not None:
+        raise PersonDeceased
     term = renewed(care_policy(), old.term, renewal.years, today)
     doctor = Doctor(old.team_id, old.doctor_id)
     await doctor_admitted(session, staff, doctor, old.division_code, today)

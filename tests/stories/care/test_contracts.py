@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import httpx
@@ -11,6 +11,7 @@ import pytest
 from app.domain.calendar.days import SHANGHAI
 from app.house import House
 from app.models.care import CareContract
+from app.models.veterans.persons import Person
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -181,3 +182,43 @@ async def test_a_contract_moves_to_a_doctor_of_another_team(case: Case, office: 
     assert (moved["team_name"], moved["standing"]) == ("二队", "in_force")
     stale = await refusal(office, path, wanted, signed["version"])
     assert stale[0] == 412
+
+
+async def test_a_paper_is_not_signed_tomorrow(case: Case, office: Office) -> None:
+    paper = office.paper(case.person_id, signed_on="2026-11-24")
+    said = await refusal(office, "/care-contracts", paper)
+    assert said == (422, "contract_period_refused", ["contract_not_signed_yet"])
+
+
+async def test_renewed_and_signed_anew_at_once_leaves_one_contract_that_follows(
+    house: House, case: Case, office: Office
+) -> None:
+    signed = await office.signs(case.person_id)
+    await set_clock(house, datetime(2027, 11, 10, 9, tzinfo=SHANGHAI))
+    office.county = await case.staff(Role.COUNTY_REVIEWER, COUNTY)
+    since = {"signed_on": "2027-11-10"}
+    anew = office.paper(case.person_id, starts_on="2027-11-23", **since)
+    renewal = {**SIGNED, **since, "years": 1}
+    answers = await asyncio.gather(
+        *(
+            office.county.tries(path, body, version=version)
+            for _ in range(4)
+            for path, body, version in (
+                ("/care-contracts", anew, None),
+                (f"/care-contracts/{signed['id']}:renew", renewal, signed["version"]),
+            )
+        )
+    )
+    said = Counter((each.status_code, each.json().get("code")) for each in answers)
+    assert said == {(201, None): 1, (409, "contract_taken"): 7}
+
+
+async def test_nobody_renews_for_the_dead(house: House, case: Case, office: Office) -> None:
+    signed = await office.signs(case.person_id)
+    await set_clock(house, datetime(2027, 11, 10, 9, tzinfo=SHANGHAI))
+    office.county = await case.staff(Role.COUNTY_REVIEWER, COUNTY)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        (await session.get_one(Person, case.person_id)).died_on = date(2027, 11, 1)
+    path, renewal = f"/care-contracts/{signed['id']}:renew", {**SIGNED, "years": 1}
+    said = await refusal(office, path, renewal, signed["version"])
+    assert said == (409, "person_deceased", [])
