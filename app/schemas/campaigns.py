@@ -12,7 +12,7 @@ from app.domain.campaigns.terms import Desk, ScreeningKind, ScreeningStatus, See
 from app.models.campaigns.screenings import Screening, ScreeningCampaign
 from app.models.campaigns.sessions import SessionAttendance, SiteSession
 from app.models.visits.teams import VisitTeam
-from app.schemas.common import At, DivisionCode, Line, Wire
+from app.schemas.common import At, Day, DivisionCode, Line, Wire
 
 Minute = Annotated[int, Field(strict=True, ge=0, le=1440)]
 
@@ -43,7 +43,7 @@ class SessionFace(Hours):
     """名称。"""
     place: Line
     """地点。"""
-    day: date
+    day: Day
     """日期。"""
     desks: Annotated[list[Desk], Field(min_length=1, max_length=10)]
     """医疗和政策台位。"""

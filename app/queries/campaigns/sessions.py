@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import Exists, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.audit.tags import EventTag
 from app.domain.campaigns.terms import Desk
 from app.domain.errors import NotFound
 from app.domain.veterans.terms import CareNeed
 from app.domain.visits.terms import VisitStatus
+from app.models.audit import Event
 from app.models.campaigns.sessions import SessionAttendance, SessionTeam, SiteSession
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
@@ -140,6 +142,26 @@ async def people_of_place(session: AsyncSession, held: SiteSession) -> Sequence[
         .order_by(Person.id)
     )
     return [(person_id, code) for person_id, code in rows]
+
+
+async def people_who_expect(session: AsyncSession, held: SiteSession) -> Sequence[tuple[UUID, str]]:
+    """Return who was told of a session and lives, and was not told yet that it is called off."""
+    rows = await session.execute(
+        select(Person.id, Person.division_code)
+        .where(
+            _was_told(held, EventTag.SESSION_ANNOUNCED),
+            ~_was_told(held, EventTag.SESSION_CALLED_OFF),
+            addressed(held.day),
+        )
+        .order_by(Person.id)
+    )
+    return [(person_id, code) for person_id, code in rows]
+
+
+def _was_told(held: SiteSession, tag: EventTag) -> Exists:
+    return exists().where(
+        Event.subject_id == held.id, Event.tag == tag, Event.person_id == Person.id
+    )
 
 
 async def people_at_home(

@@ -1,10 +1,11 @@
-"""Call a day in a village off, with the home rounds that nobody has answered."""
+"""Call a day in a village off, with its unanswered home rounds; whoever knew of it is told."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.campaigns.sessions import expect_plannable
@@ -33,4 +34,6 @@ async def cancel_session(
         await record(session, EventTag.VISIT_CANCELLED, visit, at=now, data=told)
     told = {"day": held.day.isoformat(), "title": held.title}
     await record(session, EventTag.SESSION_CANCELLED, held, at=now, data=told)
+    if held.announced_at is not None:
+        await enqueue(session, "call_session_off", site_session_id=str(held.id))
     return held

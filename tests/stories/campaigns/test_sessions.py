@@ -1,6 +1,7 @@
 """A day in a village: announced, attended, and carried home to those who cannot come."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 import httpx
 import pytest
@@ -164,3 +165,32 @@ async def test_every_person_is_told_once(village: Village, work_off: WorkOff) ->
     async with village.house.database.transaction(EVERYTHING, SYSTEM) as session:
         said = Event.tag == EventTag.SESSION_ANNOUNCED
         assert await session.scalar(select(func.count()).select_from(Event).where(said)) == 2
+
+
+async def messages(village: Village, person_id: UUID) -> list[str]:
+    listed = (await (await village.veteran(person_id)).get("/notifications"))["items"]
+    return [each["text"]["zh"] for each in listed]
+
+
+async def test_whoever_was_told_of_a_day_is_told_that_it_is_called_off(
+    village: Village, work_off: WorkOff
+) -> None:
+    person = (await village.people(1))[0]
+    quiet = await village.county.post("/site-sessions", {**SESSION, "team_ids": []})
+    await village.county.post(f"/site-sessions/{quiet['id']}:cancel", version=quiet["version"])
+    await work_off()  # Called off before anybody knew of it.
+    held = await village.county.post("/site-sessions", {**SESSION, "team_ids": []})
+    await work_off()
+    stranger = (await village.people(1))[0]
+    await village.county.post(f"/site-sessions/{held['id']}:cancel", version=held["version"])
+    await work_off()
+
+    called_off, announced = await messages(village, person)
+    assert called_off == "2026年11月26日在村委会前广场的“百崎乡义诊”取消了，对不起，请不要前去。"
+    assert "欢迎来" in announced
+    assert await messages(village, stranger) == []
+
+
+async def test_a_day_lies_within_the_calendar(village: Village) -> None:
+    wanted = {**SESSION, "team_ids": [], "day": "9999-12-31"}
+    assert await refusal(village.county, "/site-sessions", wanted) == (422, "invalid")
