@@ -263,6 +263,7 @@ class EventTag(StrEnum):
     SCREENING_REFERRED = "campaigns:screening:referred"
     SCREENING_SEEN = "campaigns:screening:seen"
     SESSION_ANNOUNCED = "campaigns:session:announced"
+    SESSION_CALLED_OFF = "campaigns:session:called_off"
     SESSION_CANCELLED = "campaigns:session:cancelled"
     SESSION_PLANNED = "campaigns:session:planned"
     # care

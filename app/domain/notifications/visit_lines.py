@@ -82,6 +82,10 @@ VISIT_LINES: Mapping[EventTag, Line] = {
         "{team}已经出发，正在去您家的路上。电话{phone}。",
         "{team} is on the way to you, telephone {phone}.",
     ),
+    _T.VISIT_VOIDED: told(
+        "上门服务（{when_zh}）登记有误，已作废。还需要上门的，请重新预约。",
+        "Entered in error and void: the visit, {when_en}. Please book again if you need one.",
+    ),
     _T.VISIT_ARRIVED: shown("服务队已到您家", "The team has come"),
     _T.VISIT_REPORTED: told("{news_zh}", "{news_en}"),
     _T.VISIT_PROPOSED: _PROPOSED,
@@ -96,6 +100,10 @@ VISIT_LINES: Mapping[EventTag, Line] = {
     _T.SESSION_ANNOUNCED: told(
         "{held_on}{hours}，{place}有“{title}”，欢迎来。来不了的，请打服务站的电话，我们上门。",
         "{title} on {held_on}, {hours}, at {place}. Ring the station if you cannot come: we visit.",
+    ),
+    _T.SESSION_CALLED_OFF: told(
+        "{held_on}在{place}的“{title}”取消了，对不起，请不要前去。",
+        "Called off: {title} on {held_on} at {place}. We are sorry; please do not go there.",
     ),
     _T.HOME_ROUND_PROPOSED: told(
         "{held_on}村里有义诊和政策服务，我们想到您家里来。请在小程序里选时间，或打服务站的电话。",

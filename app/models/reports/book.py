@@ -16,7 +16,7 @@ from app.domain.reports.standing import standing
 from app.domain.reports.told import Need
 from app.domain.visits.errors import IllegalVisitStep
 from app.domain.visits.states import VisitEvent, step
-from app.domain.visits.terms import VisitStatus
+from app.domain.visits.terms import CancelReason, VisitStatus
 from app.models.attachments import Attachment
 from app.models.reports.told import VisitDoor, VisitNeed, VisitReport
 from app.models.visits.slots import VisitSlot
@@ -83,6 +83,8 @@ class VisitBook:
     async def settle(self, now: datetime) -> None:
         """Let the version hold that was written last, and the visit follow it."""
         before, after = self.holds, standing(self.reports)
+        if before is None and self.visit.status is VisitStatus.CANCELLED:
+            self._remember_call_off()
         if before is not after:
             if before is not None:
                 before.stands = False
@@ -105,8 +107,7 @@ class VisitBook:
     async def _follow(self, report: VisitReport | None, now: datetime) -> None:
         visit, status = self.visit, self.visit.status
         if report is None:
-            visit.status = status_untold(status, arrived=self.door.arrived_at is not None)
-            visit.cancel_reason = visit.cancelled_at = None
+            self._untell()
         else:
             visit.status = status_told(status, report.outcome)
             visit.cancel_reason = CONSEQUENCES[report.outcome].reason
@@ -114,6 +115,25 @@ class VisitBook:
         visit.changed_at = now
         await self._move_seat(status in ON_THE_WAY, visit.status in ON_THE_WAY, now)
         await self.session.flush()
+
+    def _remember_call_off(self) -> None:
+        """The team had not heard of it; it holds again should the report prove an error."""
+        visit = self.visit
+        if visit.cancel_reason is not None and visit.cancelled_at is not None:
+            called_off = [visit.cancel_reason.value, visit.cancelled_at.isoformat()]
+            visit.reasons = {**(visit.reasons or {}), "called_off": called_off}
+
+    def _untell(self) -> None:
+        visit, kept = self.visit, dict(self.visit.reasons or {})
+        visit.cancel_reason = visit.cancelled_at = None
+        called_off = kept.pop("called_off", None)
+        arrived = self.door.arrived_at is not None and called_off is None
+        visit.status = status_untold(visit.status, arrived=arrived)
+        if called_off is not None:
+            reason, at = called_off
+            visit.status = step(visit.status, VisitEvent.CANCEL)
+            visit.cancel_reason = CancelReason(reason)
+            visit.cancelled_at, visit.reasons = datetime.fromisoformat(at), kept or None
 
     async def _move_seat(self, had: bool, has: bool, now: datetime) -> None:
         """Seats are counted for visits that are still to end."""

@@ -136,6 +136,10 @@ async def signature_for_update(
     )
 
 
+async def visit_of_report(session: AsyncSession, report_id: UUID) -> UUID | None:
+    return await session.scalar(select(VisitReport.visit_id).where(VisitReport.id == report_id))
+
+
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     if wanted.outcome is not None:

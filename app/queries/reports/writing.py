@@ -22,6 +22,7 @@ from app.queries.reports.reports import (
     signature_for_update,
     unknown_items,
     versions_of,
+    visit_of_report,
 )
 
 
@@ -56,10 +57,18 @@ async def signature_of(
     if told.signature is None:
         return None
     file = await signature_for_update(session, staff.scope, told.signature.attachment_id)
-    if file is None or file.person_id != visit.person_id or file.request_id is not None:
+    free = file is not None and file.person_id == visit.person_id and file.request_id is None
+    if file is None or not free or not await _signs_only(session, file, visit):
         fault = FieldFault("/signature/attachment_id", "attachment_not_usable")
         raise AttachmentsNotUsable(errors=(fault,))
     return file
+
+
+async def _signs_only(session: AsyncSession, file: Attachment, visit: Visit) -> bool:
+    """A correction keeps the signature of its visit; another visit needs one of its own."""
+    if file.visit_report_id is None:
+        return True
+    return await visit_of_report(session, file.visit_report_id) == visit.id
 
 
 async def alarms_of(session: AsyncSession, visit: Visit, told: Told) -> dict[str, list[int]] | None:

@@ -26,7 +26,7 @@ async def void_visit(
     version: int,
     now: datetime,
 ) -> VisitBook:
-    """Its seat is free again, and no report of it counts."""
+    """Its seat is free again, no report of it counts, and what they led to is taken back."""
     book = await book_to_write(session, await visit_at_door(session, staff, visit_id))
     expect_version(book.visit, version)
     seat, held = book.visit.status in SEATED, book.visit.is_held
@@ -35,4 +35,5 @@ async def void_visit(
         await session.execute(freeing(book.visit.slot_id, held=held, now=now))
         await enqueue(session, "offer_seats", slot_id=str(book.visit.slot_id))
     await record(session, EventTag.VISIT_VOIDED, book.visit, at=now, data=book.visit.told)
+    await enqueue(session, "follow_visit_report", visit_id=str(book.visit.id))
     return book

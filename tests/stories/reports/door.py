@@ -141,3 +141,19 @@ async def tags_of(door: Door) -> list[str]:
     async with door.house.database.transaction(EVERYTHING, SYSTEM) as session:
         found = select(Event.tag).where(Event.subject_id == door.visit_id).order_by(Event.id)
         return list((await session.scalars(found)).all())
+
+
+def corrected(because: str = "记错了结果", **told: Any) -> dict[str, Any]:
+    report = a_report(because=because, **told)
+    del report["written_at"]
+    return report
+
+
+async def standing(door: Door) -> Any:
+    return (await door.told())["report"]
+
+
+async def tries(caller: Caller, report: Any, verb: str, body: Any) -> httpx.Response:
+    return await caller.tries(
+        f"/visit-reports/{report['id']}:{verb}", body, version=report["version"]
+    )

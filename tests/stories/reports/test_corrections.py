@@ -1,6 +1,5 @@
 """Reports that were wrong: corrected with a reason, or entered in error."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -13,34 +12,19 @@ from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.requests import Caller
 from tests.fixtures.work import WorkOff
 from tests.stories.reports.door import (
     NOT_MET,
-    Door,
     a_door,
     a_nurse,
     a_report,
     at,
+    corrected,
     seats_are_counted,
+    standing,
     tags_of,
+    tries,
 )
-
-
-def corrected(because: str = "记错了结果", **told: Any) -> dict[str, Any]:
-    report = a_report(because=because, **told)
-    del report["written_at"]
-    return report
-
-
-async def standing(door: Door) -> Any:
-    return (await door.told())["report"]
-
-
-async def tries(caller: Caller, report: Any, verb: str, body: Any) -> httpx.Response:
-    return await caller.tries(
-        f"/visit-reports/{report['id']}:{verb}", body, version=report["version"]
-    )
 
 
 async def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(
