@@ -11,6 +11,7 @@ import httpx
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from app.adapters.one_time_codes import code_of
 from app.domain.calendar.days import SHANGHAI
@@ -19,7 +20,7 @@ from app.domain.veterans.sections import Health
 from app.domain.veterans.terms import CareNeed, LivingSituation
 from app.domain.visits.terms import VisitStatus
 from app.house import House, machine_time
-from app.models.identity.staff import StaffAccount
+from app.models.identity.staff import StaffAccount, StaffSession
 from app.models.veterans.health import HealthRecord
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
@@ -139,6 +140,12 @@ async def _is_allergic(house: House, visit_id: str) -> None:
         session.add(record)
 
 
+async def _sessions_end(house: House) -> None:
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        now = session.info["now"]
+        await session.execute(update(StaffSession).values(idle_ends_at=now, ends_at=now))
+
+
 def _downloaded(browser: Browser, name: str) -> bytes:
     there: Path = browser.downloads / name
     browser.until(there.exists, name)
@@ -222,3 +229,11 @@ async def test_a_team_sees_its_own_round_alone(house: House, office: Office) -> 
     browser.run("document.querySelector('#day-asked [name=day]').value = '2026-12-24'")
     browser.click("#day-asked button:enabled")
     assert browser.read("#fault").startswith("不在可查看的日期内：自己的路线")
+
+    office.turn_to(TUESDAY)
+    await _sessions_end(house)
+    browser.click("#day-asked button:enabled")
+    assert browser.read("main > p.fault a") == "重新登录"
+    assert "13812345678" not in browser.run("return document.body.textContent")
+    browser.click_words("重新登录")
+    browser.read("#sign-in")

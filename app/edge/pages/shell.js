@@ -38,9 +38,11 @@ const shell = (() => {
   function call(path, sent) {
     const headers = { "Accept-Language": "zh-CN", ...bearer() };
     const rest = { credentials: "omit", cache: "no-store" };
-    if (sent === undefined) return fetch(API + path, { headers, ...rest });
-    headers["Content-Type"] = "application/json";
-    return fetch(API + path, { method: "POST", headers, body: sent === null ? undefined : JSON.stringify(sent), ...rest });
+    if (sent !== undefined) {
+      headers["Content-Type"] = "application/json";
+      Object.assign(rest, { method: "POST", body: sent === null ? undefined : JSON.stringify(sent) });
+    }
+    return fetch(API + path, { headers, ...rest }).catch(() => { throw new Error("连接不上，请检查网络后再试。"); });
   }
 
   async function ask(path, sent) {
@@ -49,13 +51,30 @@ const shell = (() => {
     return answer.status === 204 ? null : answer.json();
   }
 
+  async function refresh() {
+    const before = session;
+    session = null;
+    session = await ask("/sessions:refresh", { refresh_token: before.refresh_token }).catch((fault) => {
+      if (fault.code) leave(fault.message);
+      else session = before;  // Only the line is down.
+      throw fault;
+    });
+  }
+
+  // Whoever comes to this screen after the session has ended finds nobody's address on it.
+  function leave(words) {
+    const told = element("p", `${words} `, "fault");
+    const link = told.appendChild(element("a", "重新登录"));
+    link.href = window.location.pathname;
+    document.querySelector("main").replaceChildren(told);
+    document.getElementById("who").hidden = true;
+  }
+
   // Reads, or with `sent` asks for, something; whoever works on is signed in anew without a word.
   async function fetched(path, sent) {
     let answer = await call(path, sent);
     if (answer.status === 401 && session) {
-      const refresh_token = session.refresh_token;
-      session = null;
-      session = await ask("/sessions:refresh", { refresh_token });
+      await refresh();
       answer = await call(path, sent);
     }
     if (!answer.ok) throw await problem(answer);
@@ -93,6 +112,7 @@ const shell = (() => {
 
   function say(text) {
     const node = document.getElementById("fault");
+    if (!node) return;  // The page has been left.
     node.textContent = text || "";
     node.hidden = !text;
   }
