@@ -27,6 +27,7 @@ from app.queries.care.reviewing import (
     team_that_comes,
 )
 from app.queries.divisions import division_path
+from app.queries.reports.following import barred_purposes
 from app.queries.subsidies.ground import open_death_report
 from app.queries.visits.reference import new_reference
 from app.queries.visits.standing import priority_of
@@ -86,10 +87,12 @@ async def _propose(
     due_on: dict[FollowUpKind, date],
     now: datetime,
 ) -> None:
-    """While a death is being looked into, nobody is written to."""
+    """While a death is being looked into, nobody is written to; nor is what he sent away."""
     if await open_death_report(session, person.id) is not None:
         return
     today, need = day_of(now), visit_policy().need_of(_PURPOSES)
+    if not (await barred_purposes(session, person.id, today)).isdisjoint(_PURPOSES):
+        return
     kinds = to_propose(care_policy(), due_on, today)
     first_on = min(due_on[kind] for kind in kinds)
     path = [each.code for each in await division_path(session, person.division_code)]

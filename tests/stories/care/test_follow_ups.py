@@ -13,8 +13,9 @@ from sqlalchemy import func, select, update
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import SHANGHAI
+from app.domain.reports.terms import Outcome
 from app.domain.visits.priority import Circumstance
-from app.domain.visits.terms import VisitStatus
+from app.domain.visits.terms import CancelReason, VisitStatus
 from app.house import House
 from app.models.audit import Event
 from app.models.veterans.persons import Person
@@ -26,7 +27,9 @@ from app.policies.scope import EVERYTHING
 from app.queries.care.figures import care_figures
 from app.queries.visits.standing import priority_of
 from app.usecases.care.review_contract import review_contract
+from tests.builders.reports import a_visit_report
 from tests.builders.requests import COUNTY, Case, a_case, days_later, set_clock
+from tests.builders.visits import a_waiting_visit
 from tests.fixtures.work import WorkOff
 from tests.stories.care.office import Office, an_office
 from tests.stories.visits.supply import TEAM, WEEK, sets
@@ -136,6 +139,28 @@ async def test_a_visit_that_was_not_met_is_proposed_again_after_two_weeks(
         ("黄志强", 2, ["checkup", "follow_up"])
     ]
     await at(house, case, office, date(2027, 2, 24), work_off)
+    assert await proposed(house) == 2
+
+
+async def test_whoever_sent_the_doctor_away_is_asked_again_once_he_asks_himself(
+    house: House, case: Case, office: Office, work_off: WorkOff
+) -> None:
+    await office.signs(case.person_id)
+    await at(house, case, office, date(2027, 2, 10), work_off)
+    (visit,) = await visits(house)
+    await goes(house, visit, VisitStatus.FULFILLED)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        found = await session.get_one(Visit, visit.id)
+        report = await a_visit_report(session, found, office.county.signed_in.account_id)
+        report.outcome = Outcome.REFUSED
+        found.status, found.cancel_reason = VisitStatus.CANCELLED, CancelReason.REFUSED
+    await at(house, case, office, date(2027, 3, 10), work_off)
+    assert await proposed(house) == 1
+
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        own = await a_waiting_visit(session, case.person_id, VisitStatus.CANCELLED)
+        own.purposes = ["medical"]
+    await at(house, case, office, date(2027, 3, 11), work_off)
     assert await proposed(house) == 2
 
 
