@@ -7,6 +7,7 @@ ends, or is called off, gives its seat back.
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningUpdate, Update
 
-from app.domain.visits.terms import SlotStatus, VisitStatus
+from app.domain.visits.terms import SlotStatus
 from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
 
@@ -42,7 +43,13 @@ _EXPIRE = text("SELECT * FROM expire_holds(:slot_ids)").bindparams(
 )
 
 
-def taking(slot_id: UUID, *, held: bool, of_reserve: bool, now: datetime) -> ReturningUpdate[Any]:
+def taking(
+    slot_id: UUID | ColumnElement[UUID],
+    *,
+    held: bool,
+    of_reserve: bool,
+    now: datetime | ColumnElement[datetime],
+) -> ReturningUpdate[Any]:
     """Take a seat where one is free; whoever comes second finds no row.
 
     Returns whether the seat is one of those kept for emergencies: only the last ones are.
@@ -62,28 +69,32 @@ def taking(slot_id: UUID, *, held: bool, of_reserve: bool, now: datetime) -> Ret
     )
 
 
-def booking(visit: Visit, county_code: str, *, of_reserve: bool) -> Select[Any]:
-    """Take a seat and write the visit in one statement.
+def booking(
+    visit: Visit, county_code: str, *, of_reserve: bool
+) -> tuple[Select[Any], dict[str, Any]]:
+    """Take a seat and write the visit in one statement; returned with its values.
 
     No row: there was no seat. A row without a reference: there was, but the person has another
     visit at that time; the transaction must go back. The visit gets the next number.
     """
     if visit.slot_id is None:
         raise ValueError("a visit is booked in a half-day")
-    taken = taking(
-        visit.slot_id,
-        held=visit.status is VisitStatus.PENDING,
-        of_reserve=of_reserve,
-        now=visit.changed_at,
-    ).cte("taken")
+    values = {f"own_{each.name}": getattr(visit, each.name) for each in _VISIT}
+    values["own_reference"] = f"SM{county_code}-"
+    return _booking(held=visit.is_held, of_reserve=of_reserve), values
+
+
+@cache
+def _booking(*, held: bool, of_reserve: bool) -> Select[Any]:
+    """Put the statement together once: it takes longer than what it does."""
     own: dict[str, ColumnElement[Any]] = {
-        each.name: literal(getattr(visit, each.name), each.type) for each in _VISIT
+        each.name: bindparam(f"own_{each.name}", type_=each.type) for each in _VISIT
     }
+    taken = taking(own["slot_id"], held=held, of_reserve=of_reserve, now=own["changed_at"]).cte(
+        "taken"
+    )
     number = func.lpad(cast(func.nextval("visit_numbers"), Text), 7, "0")
-    own |= {
-        "reference": literal(f"SM{county_code}-").concat(number),
-        "reserve_seat": taken.c.reserve,
-    }
+    own |= {"reference": own["reference"].concat(number), "reserve_seat": taken.c.reserve}
     made = (
         insert(Visit)
         .from_select(list(own), select(*own.values()).select_from(taken))

@@ -58,12 +58,12 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
 
 async def _seat(session: AsyncSession, visit: Visit, wish: Wish, now: datetime) -> Row[Any] | None:
     """Take the seat; where none is left, those of holds that ran out come free first."""
-    statement = booking(
+    statement, values = booking(
         visit, county_of(visit.division_code), of_reserve=Rule.RESERVE in wish.waived
     )
-    taken: Row[Any] | None = (await session.execute(statement)).one_or_none()
+    taken: Row[Any] | None = (await session.execute(statement, values)).one_or_none()
     if taken is None and await _expire(session, [wish.slot_id], now):
-        taken = (await session.execute(statement)).one_or_none()
+        taken = (await session.execute(statement, values)).one_or_none()
     return taken
 
 
