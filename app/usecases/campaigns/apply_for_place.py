@@ -13,11 +13,11 @@ from app.domain.campaigns.convalescence import expect_turn
 from app.domain.campaigns.errors import AlreadyApplied, ApplicationsOver
 from app.domain.campaigns.terms import ApplicationStatus, AppliedBy
 from app.domain.errors import NotFound
-from app.domain.veterans.errors import PersonDeceased
 from app.models.campaigns.convalescence import ConvalescenceApplication
 from app.policies.scope import Scope
 from app.queries.campaigns.convalescence import has_applied, last_stay_on, period_for_update
 from app.queries.campaigns.reach import holds
+from app.queries.veterans.living import expect_alive
 from app.queries.veterans.persons import person_for_update
 from app.queries.visits.standing import priority_of
 from app.usecases.audit.record import record
@@ -45,8 +45,7 @@ async def apply_for_place(
         raise NotFound
     if not await holds(session, period.division_code, person.division_code):
         raise NotFound
-    if person.died_on is not None:
-        raise PersonDeceased
+    await expect_alive(session, person.id)
     if today >= period.from_on:
         raise ApplicationsOver
     if await has_applied(session, period.id, person.id):

@@ -194,3 +194,20 @@ async def test_a_free_seat_is_not_offered_to_who_may_have_died_until_he_lives(
     await him.is_decided(report, "dismiss")
     await work_off()
     assert (await offer_of(him.phone, waits))["slot_id"] == slots[0]["id"]
+
+
+async def test_a_death_that_is_reversed_leaves_what_was_called_off_and_lets_him_book_again(
+    him: Him, slots: list[Any], work_off: WorkOff
+) -> None:
+    book = {"slot_id": slots[0]["id"], "purposes": ["medicine"]}
+    first = await him.phone.post("/visits", book)
+    await him.is_decided(await him.is_reported_dead(), "confirm")
+    await work_off()
+    entered = {**book, "person_id": str(him.id)}
+    assert await refused(him.county, "/visits", entered) == (409, "person_deceased")
+
+    person = await him.county.get(f"/veterans/{him.id}")
+    await him.county.post(f"/veterans/{him.id}:reverse-death", version=person["version"])
+    await work_off()
+    assert (await him.county.get(f"/visits/{first['id']}"))["cancel_reason"] == "deceased"
+    assert (await him.county.post("/visits", entered))["status"] == "booked"
