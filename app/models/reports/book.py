@@ -32,6 +32,8 @@ class VisitBook:
     door: VisitDoor
     reports: list[VisitReport]
     needs: list[VisitNeed]
+    confirmation_in_doubt: bool = False
+    """The year was confirmed because of a version that holds no more: a clerk has to ask again."""
 
     @property
     def holds(self) -> VisitReport | None:

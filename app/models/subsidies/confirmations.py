@@ -1,6 +1,7 @@
 """Annual confirmation (年度确认): that somebody still lives and still qualifies."""
 
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
@@ -32,6 +33,20 @@ class Confirmation(Entity):
         ForeignKey("staff_accounts.id"), comment="Null where the person did it alone"
     )
     recorded_at: Mapped[Instant]
+
+    def seen_again(self, other: Self) -> Self:
+        """Rest on another occasion: the one it rested on was reported wrongly."""
+        self.division_code, self.method, self.done_on = (
+            other.division_code,
+            other.method,
+            other.done_on,
+        )
+        self.place, self.recorded_by, self.recorded_at = (
+            other.place,
+            other.recorded_by,
+            other.recorded_at,
+        )
+        return self
 
 
 class ConfirmationStep(Entity):

@@ -6,15 +6,34 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from app.domain.calendar.days import day_of
+from app.domain.calendar.days import SHANGHAI, day_of
 from app.domain.errors import NotFound
 from app.domain.identity.binding import same_name
+from app.domain.reports.terms import Outcome
 from app.domain.subsidies.states import LIVE
-from app.domain.subsidies.terms import ConfirmationStepKind, SuspensionReason
+from app.domain.subsidies.terms import (
+    ConfirmationMethod,
+    ConfirmationStepKind,
+    SuspensionReason,
+)
 from app.domain.veterans import identity_number
+from app.domain.visits.terms import Purpose
+from app.models.reports.told import VisitReport
 from app.models.sealed import the_vault
 from app.models.subsidies.confirmations import (
     Confirmation,
@@ -24,6 +43,7 @@ from app.models.subsidies.confirmations import (
 from app.models.subsidies.entitlements import Entitlement, Suspension
 from app.models.subsidies.programmes import ProgrammeRow
 from app.models.veterans.persons import Person
+from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.identity.persons import registered_by_number
 from app.queries.subsidies.holdings import let_in
@@ -39,6 +59,8 @@ class DueLine:
     year: int
     taken: Mapping[ConfirmationStepKind, date]
     declared: ConfirmationDeclaration | None
+    in_doubt: bool
+    """He was recorded as seen at home; the report of it was wrong."""
 
 
 async def person_by_number(
@@ -69,10 +91,41 @@ async def confirmed_since(session: AsyncSession, person_id: UUID, year: int) -> 
     """Whether the person confirmed in that year or later."""
     found = await session.scalar(
         select(Confirmation.id)
-        .where(Confirmation.person_id == person_id, Confirmation.year >= year)
+        .where(Confirmation.person_id == person_id, Confirmation.year >= year, ~in_doubt())
         .limit(1)
     )
     return found is not None
+
+
+async def confirmation_in_doubt(
+    session: AsyncSession, person_id: UUID, year: int | None = None
+) -> Confirmation | None:
+    """Return the confirmation that rests on a report of a visit that holds no more."""
+    statement = select(Confirmation).where(Confirmation.person_id == person_id, in_doubt())
+    if year is not None:
+        statement = statement.where(Confirmation.year == year)
+    return await session.scalar(statement.order_by(Confirmation.year.desc()).limit(1))
+
+
+def in_doubt() -> ColumnElement[bool]:
+    """It was recorded because of a report from the door, and that visit met nobody after all."""
+    wrong, right = VisitReport, aliased(VisitReport)
+    met_after_all = exists().where(
+        right.visit_id == wrong.visit_id, right.stands, right.outcome == Outcome.FULFILLED
+    )
+    return and_(
+        Confirmation.method == ConfirmationMethod.VISIT,
+        exists().where(
+            wrong.person_id == Confirmation.person_id,
+            wrong.written_by == Confirmation.recorded_by,
+            wrong.outcome == Outcome.FULFILLED,
+            ~wrong.stands,
+            cast(func.timezone(str(SHANGHAI), wrong.arrived_at), Date) == Confirmation.done_on,
+            Visit.id == wrong.visit_id,
+            literal(Purpose.ANNUAL_CONFIRMATION.value) == any_(Visit.purposes),
+            ~met_after_all,
+        ),
+    )
 
 
 async def steps_taken(
@@ -98,7 +151,7 @@ async def confirmation_due(
     """Return who must still confirm this year, village by village and by name."""
     place = (Person.division_code, Person.name_pinyin, Person.id)
     statement = (
-        select(Person, ConfirmationDeclaration)
+        select(Person, ConfirmationDeclaration, _doubted_since(year))
         .outerjoin(
             ConfirmationDeclaration,
             and_(
@@ -113,7 +166,9 @@ async def confirmation_due(
                 Entitlement.starts_on < date(year, 1, 1),
                 _counts(),
             ),
-            ~exists().where(Confirmation.person_id == Person.id, Confirmation.year >= year),
+            ~exists().where(
+                Confirmation.person_id == Person.id, Confirmation.year >= year, ~in_doubt()
+            ),
         )
         .order_by(*place)
         .limit(limit)
@@ -121,8 +176,11 @@ async def confirmation_due(
     if after is not None:
         statement = statement.where(_behind(after))
     rows = (await session.execute(statement)).all()
-    taken = await _steps_of(session, [person.id for person, _ in rows], year)
-    return [DueLine(person, year, taken.get(person.id, {}), declared) for person, declared in rows]
+    taken = await _steps_of(session, [person.id for person, _, _ in rows], year)
+    return [
+        DueLine(person, year, taken.get(person.id, {}), declared, doubted)
+        for person, declared, doubted in rows
+    ]
 
 
 async def silent_persons(session: AsyncSession, today: date, limit: int) -> Sequence[UUID]:
@@ -144,6 +202,7 @@ async def silent_persons(session: AsyncSession, today: date, limit: int) -> Sequ
             ~exists().where(
                 Confirmation.person_id == ConfirmationStep.person_id,
                 Confirmation.year >= ConfirmationStep.year,
+                ~in_doubt(),
             ),
         )
         .distinct()
@@ -151,6 +210,12 @@ async def silent_persons(session: AsyncSession, today: date, limit: int) -> Sequ
         .limit(limit)
     )
     return found.all()
+
+
+def _doubted_since(year: int) -> ColumnElement[bool]:
+    return exists().where(
+        Confirmation.person_id == Person.id, Confirmation.year >= year, in_doubt()
+    )
 
 
 def _counts() -> ColumnElement[bool]:

@@ -144,6 +144,8 @@ class DueRead(Wire):
     """When the person said so."""
     declared_reference: str | None
     """The number of the face check."""
+    in_doubt: bool
+    """Was recorded as seen at home; the report of that visit was corrected or voided since."""
 
     @classmethod
     def of(cls, line: DueLine) -> Self:
@@ -158,4 +160,5 @@ class DueRead(Wire):
             declared_method=declared.method if declared else None,
             declared_at=declared.declared_at if declared else None,
             declared_reference=declared.reference if declared else None,
+            in_doubt=line.in_doubt,
         )

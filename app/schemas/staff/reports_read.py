@@ -34,6 +34,8 @@ class DoorRead(Wire):
     """现行报告；还没有报告时为 null。"""
     version: Version
     """上门服务的版本，修改时放入 If-Match。"""
+    confirmation_in_doubt: bool
+    """年度确认曾按已作废的结果登记：不再算数，本人已回到待确认名单，请重新确认。"""
 
     @classmethod
     def of(cls, book: VisitBook) -> "DoorRead":
@@ -45,6 +47,7 @@ class DoorRead(Wire):
             arrived_at=book.door.arrived_at,
             report_id=book.holds.id if book.holds else None,
             version=book.visit.version,
+            confirmation_in_doubt=book.confirmation_in_doubt,
         )
 
 

@@ -18,6 +18,7 @@ from app.policies.principals import Staff
 from app.queries.reports.doors import visit_at_door
 from app.queries.reports.reports import report_seen
 from app.queries.reports.writing import alarms_of, book_to_write, check_report, signature_of
+from app.queries.subsidies.confirming import confirmation_in_doubt
 from app.usecases.audit.record import record
 
 
@@ -51,7 +52,10 @@ async def correct_report(
     report.alarms = await alarms_of(session, book.visit, told)
     needs = await book.take(report, told.needs, signature)
     await book.settle(now)
+    doubted = await confirmation_in_doubt(session, book.visit.person_id)
+    book.confirmation_in_doubt = doubted is not None
     facts = {**book.told(report), "corrects_id": str(wrong.id)}
+    facts |= {"confirmation_in_doubt": book.confirmation_in_doubt}
     await record(session, EventTag.VISIT_REPORT_CORRECTED, book.visit, at=now, data=facts)
     await enqueue(session, "follow_visit_report", visit_id=str(book.visit.id))
     for need in needs:

@@ -15,6 +15,7 @@ from app.policies.principals import Staff
 from app.queries.reports.doors import visit_at_door
 from app.queries.reports.reports import report_seen
 from app.queries.reports.writing import book_to_write
+from app.queries.subsidies.confirming import confirmation_in_doubt
 from app.usecases.audit.record import record
 
 
@@ -39,7 +40,9 @@ async def void_report(
     book.require_gone_to()
     report.void(because, staff.id, now)
     await _settle(session, book, now)
-    facts = {"report_id": str(report.id)}
+    doubted = await confirmation_in_doubt(session, book.visit.person_id)
+    book.confirmation_in_doubt = doubted is not None
+    facts = {"report_id": str(report.id), "confirmation_in_doubt": book.confirmation_in_doubt}
     await record(session, EventTag.VISIT_REPORT_VOIDED, book.visit, at=now, data=facts)
     await enqueue(session, "follow_visit_report", visit_id=str(book.visit.id))
     return book

@@ -20,7 +20,11 @@ from app.models.subsidies.confirmations import Confirmation
 from app.models.subsidies.holding import Holding
 from app.models.veterans.persons import Person
 from app.policies.principals import Staff
-from app.queries.subsidies.confirming import needs_confirmation, person_by_number
+from app.queries.subsidies.confirming import (
+    confirmation_in_doubt,
+    needs_confirmation,
+    person_by_number,
+)
 from app.queries.subsidies.deciding import keep_apart
 from app.queries.subsidies.ground import open_death_report
 from app.queries.subsidies.holdings import holdings_of_person_for_update
@@ -74,9 +78,14 @@ async def record_confirmation(
         recorded_by=staff.id,
         recorded_at=now,
     )
-    await _add(session, row)
+    doubted = await confirmation_in_doubt(session, person.id, row.year)
+    if doubted is None:
+        await _add(session, row)
+    else:
+        row = doubted.seen_again(row)
     resumed = await _resume(session, person, staff, now)
     facts = {"year": row.year, "method": row.method.value, "resumed": resumed}
+    facts |= {"instead_of_doubted": doubted is not None}
     await record(session, EventTag.CONFIRMATION_RECORDED, row, at=now, data=facts)
     if isinstance(whom, Elsewhere):
         # Which lists have gone out at home, a station elsewhere does not see.

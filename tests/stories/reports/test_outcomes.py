@@ -8,7 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from app.domain.audit.tags import EventTag
 from app.house import House
+from app.models.audit import Event
 from app.models.subsidies.confirmations import Confirmation
 from app.models.subsidies.entitlements import Entitlement
 from app.models.veterans.persons import Person
@@ -165,3 +167,46 @@ async def test_seen_at_home_is_the_confirmation_of_the_year_and_not_met_is_none(
 
     assert await confirmed_on(house, missed.person_id) == []
     assert await confirmed_on(house, met.person_id) == [("visit", date(2026, 11, 24))]
+
+
+async def test_a_confirmation_whose_report_was_wrong_is_due_again_and_taken_anew(
+    house: House, client: httpx.AsyncClient, work_off: WorkOff
+) -> None:
+    door = await a_door(house, client, "medicine", "annual_confirmation")
+    await paid(house, door.person_id)
+    await door.reports()
+    await work_off()
+    assert await confirmed_on(house, door.person_id) == [("visit", date(2026, 11, 24))]
+    county = await door.county()
+    assert (await county.get("/confirmations/due"))["items"] == []
+
+    wrong = (await door.told())["report"]
+    right = a_report(because="走错了门，没有见到本人", **NOT_MET)
+    del right["written_at"]
+    path = f"/visit-reports/{wrong['id']}:correct"
+    corrected = await county.post(path, right, version=wrong["version"])
+    assert (corrected["status"], corrected["confirmation_in_doubt"]) == ("noshow", True)
+    await work_off()
+    (due,) = (await county.get("/confirmations/due"))["items"]
+    assert (due["person_id"], due["year"], due["in_doubt"]) == (str(door.person_id), 2026, True)
+    assert await confirmed_on(house, door.person_id) == [("visit", date(2026, 11, 24))]
+
+    seen = {"kind": "here", "person_id": str(door.person_id), "method": "counter"}
+    again = {**seen, "done_on": "2026-11-24", "place": "泉港区服务站"}
+    assert (await county.post("/confirmations", again))["method"] == "counter"
+    assert (await county.get("/confirmations/due"))["items"] == []
+    assert await confirmed_on(house, door.person_id) == [("counter", date(2026, 11, 24))]
+    twice = await county.tries("/confirmations", again)
+    assert (twice.status_code, twice.json()["code"]) == (409, "already_confirmed")
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        told = await session.scalars(
+            select(Event.data)
+            .where(
+                Event.person_id == door.person_id,
+                Event.tag.in_((EventTag.VISIT_REPORT_CORRECTED, EventTag.CONFIRMATION_RECORDED)),
+            )
+            .order_by(Event.id)
+        )
+        first, correction, second = told.all()
+    assert correction["confirmation_in_doubt"] is True
+    assert (first["instead_of_doubted"], second["instead_of_doubted"]) == (False, True)
