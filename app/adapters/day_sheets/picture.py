@@ -80,11 +80,15 @@ def _draw(root: Element, paper: _Paper, way: TeamRound, ink: str, stroke: str) -
     x, y = points[0]
     square = {"x": str(x - 9), "y": str(y - 9), "width": "18", "height": "18", "fill": ink}
     SubElement(SubElement(root, "rect", square), "title").text = way.team
+    orders: dict[tuple[float, float], list[str]] = {}
     for nth, (door, (x, y)) in enumerate(zip(way.doors, points[1:-1], strict=True), start=1):
         circle = {"cx": str(x), "cy": str(y), "r": "13", "fill": "#ffffff", "stroke": ink}
         drawn = SubElement(root, "circle", {**circle, "stroke-width": "3"})
         SubElement(drawn, "title").text = f"{door.reference} {clock(door.begins_at)}"
-        _text(root, x, y + 5, str(nth), ink, {"text-anchor": "middle", "font-size": "14"})
+        orders.setdefault((x, y), []).append(str(nth))
+    for (x, y), numbers in orders.items():  # Neighbours share a mark.
+        words = {"text-anchor": "middle", "font-size": "14"}
+        _text(root, x, y + 5, "·".join(numbers), ink, words)
 
 
 def _legend(root: Element, nth: int, way: TeamRound, ink: str, stroke: str) -> None:
