@@ -10,8 +10,9 @@ from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.visits.seat_offers import offers_to_expire
-from app.queries.visits.waiting import next_to_offer, one_offers_at_a_time
+from app.queries.visits.waiting import next_to_offer, one_offers_at_a_time, waits_to_end
 from app.usecases.visits.displace_visits import displace_visits as displace
+from app.usecases.visits.end_wait import end_wait
 from app.usecases.visits.expire_offer import expire_offer
 from app.usecases.visits.offer_seat import offer_seat
 from app.usecases.visits.weigh_visits import weigh_visits as weigh
@@ -37,6 +38,18 @@ async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa
         async with house.database.transaction(EVERYTHING, SYSTEM) as session:
             await expire_offer(session, EVERYTHING, visit_id, session.info["now"])
     await _offer_all(house)
+
+
+@queue.periodic(cron="*/5 * * * *")
+@queue.task(name="end_waits", pass_context=True, queueing_lock="end_waits")
+async def end_waits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Tell those who wait in vain: of their days none can be booked any more."""
+    database = house_of(context).database
+    async with database.transaction(EVERYTHING, SYSTEM) as session:
+        over = await waits_to_end(session, session.info["now"], AT_ONCE)
+    for visit_id in over:
+        async with database.transaction(EVERYTHING, SYSTEM) as session:
+            await end_wait(session, EVERYTHING, visit_id, session.info["now"])
 
 
 @queue.task(name="displace_visits", pass_context=True, retry=AGAIN)

@@ -225,6 +225,7 @@ class EventTag(StrEnum):
     VISIT_HELD = "visits:visit:held"
     VISIT_HOLD_EXPIRED = "visits:hold:expired"
     VISIT_RESCHEDULED = "visits:visit:rescheduled"
+    VISIT_WAIT_ENDED = "visits:wait:ended"
     VISIT_SLOTS_STOCKED = "visits:slot:stocked"
     VISIT_TEAM_DISSOLVED = "visits:team:dissolved"
     VISIT_TEAM_EDITED = "visits:team:edited"

@@ -64,6 +64,7 @@ class Told(Term):
     VISIT_CANCELLED = "visit_cancelled", "上门服务已取消"
     VISIT_DISPLACED = "visit_displaced", "服务队不能上门"
     VISIT_OFFERED = "visit_offered", "上门服务有名额"
+    VISIT_WAIT_ENDED = "visit_wait_ended", "没有等到上门名额"
     VISIT_EXPECTED = "visit_expected", "今天上门"
     VISIT_REPLANNED = "visit_replanned", "上门时间变动"
     VISIT_SET_OUT = "visit_set_out", "服务队已出发"

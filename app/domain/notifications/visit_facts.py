@@ -28,6 +28,7 @@ _WHY_CANCELLED = {
     CancelReason.BY_TEAM: Localised("服务队来不了", "the team cannot come"),
     CancelReason.BY_BUREAU: Localised("工作人员取消", "called off by the office"),
     CancelReason.REFUSED: Localised("您谢绝了这次服务", "you did not want it"),
+    CancelReason.DAYS_OVER: Localised("没有等到名额", "no seat came free"),
     CancelReason.HOLD_EXPIRED: Localised("没有及时确认", "it was not confirmed in time"),
     CancelReason.IN_HOSPITAL: Localised("您正在住院", "you are in hospital"),
 }

@@ -54,6 +54,12 @@ VISIT_LINES: Mapping[EventTag, Line] = {
         "已为您排队等候上门服务：{purposes_zh}。有名额会通知您。",
         "You are in the queue for a visit ({purposes_en}). We tell you as soon as there is a seat.",
     ),
+    _T.VISIT_WAIT_ENDED: told(
+        "对不起，到{last_on}都没有空的名额，您这次排队结束了。还要上门的，请另选日子重新排队，"
+        "或打服务站的电话。",
+        "We are sorry: no seat came free until {last_on}, and this wait has ended."
+        " Please choose other days, or ring the station.",
+    ),
     _T.VISIT_SEAT_OFFERED: told(
         "有名额了：{when_zh}，{team}。请在{until_zh}前答复要不要，过时就让给下一位。",
         "A seat is free on {when_en} ({team}). Please say by {until_en} whether you want it.",
@@ -135,6 +141,7 @@ TEXTED: Mapping[EventTag, Told] = {
     _T.VISIT_CANCELLED: Told.VISIT_CANCELLED,
     _T.VISIT_DISPLACED: Told.VISIT_DISPLACED,
     _T.VISIT_SEAT_OFFERED: Told.VISIT_OFFERED,
+    _T.VISIT_WAIT_ENDED: Told.VISIT_WAIT_ENDED,
     _T.VISIT_PLANNED: Told.VISIT_EXPECTED,
     _T.VISIT_REPLANNED: Told.VISIT_REPLANNED,
     _T.VISIT_SET_OUT: Told.VISIT_SET_OUT,

@@ -21,7 +21,7 @@ class VisitEvent(StrEnum):
     """The team cannot come: back to the waiting list, at its head."""
     CANCEL = "cancel"
     EXPIRE = "expire"
-    """Nobody confirmed the hold in time."""
+    """Nobody confirmed the hold in time, or no seat came free on the days that would suit."""
     ARRIVE = "arrive"
     FULFIL = "fulfil"
     MISS = "miss"
@@ -44,6 +44,7 @@ TRANSITIONS: Mapping[tuple[VisitStatus, VisitEvent], VisitStatus] = {
     (_S.PROPOSED, _E.CANCEL): _S.CANCELLED,
     (_S.WAITLIST, _E.BOOK): _S.BOOKED,
     (_S.WAITLIST, _E.CANCEL): _S.CANCELLED,
+    (_S.WAITLIST, _E.EXPIRE): _S.CANCELLED,
     (_S.PENDING, _E.BOOK): _S.BOOKED,
     (_S.PENDING, _E.MOVE): _S.PENDING,
     (_S.PENDING, _E.DISPLACE): _S.WAITLIST,

@@ -76,6 +76,7 @@ class CancelReason(Term):
     BY_TEAM = "by_team", "服务队取消"
     BY_BUREAU = "by_bureau", "工作人员取消"
     HOLD_EXPIRED = "hold_expired", "逾期未确认"
+    DAYS_OVER = "days_over", "所选日期内没有等到名额"
     REFUSED = "refused", "本人谢绝"
     IN_HOSPITAL = "in_hospital", "住院"
     NOT_MET = "not_met", "未遇见"

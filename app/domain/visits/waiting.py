@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.calendar.days import day_of
 from app.domain.visits.policy import VisitPolicy
 from app.domain.visits.queue_errors import DaysOutOfReach
 
@@ -45,11 +46,18 @@ class Days:
     before_on: date
 
 
-def check_days(days: Days, today: date, weeks_ahead: int) -> None:
-    """Refuse days of which none is to come, or that no half-day is stored for yet."""
-    reach = today + timedelta(weeks=weeks_ahead, days=1)
-    if not today <= days.from_on < days.before_on <= reach or days.before_on <= today:
+def check_days(policy: VisitPolicy, days: Days, now: datetime) -> None:
+    """Refuse days of which none can be booked any more, or that no half-day is stored for yet."""
+    today = day_of(now)
+    reach = today + timedelta(weeks=policy.weeks_ahead, days=1)
+    in_order = today <= days.from_on < days.before_on <= reach
+    if not in_order or days_are_over(policy, days.before_on, now):
         raise DaysOutOfReach
+
+
+def days_are_over(policy: VisitPolicy, before_on: date | None, now: datetime) -> bool:
+    """Say whether no day before that one can be booked any more; without one any day suits."""
+    return before_on is not None and before_on <= policy.first_day(now)
 
 
 def offer_ends_at(policy: VisitPolicy, starts_at: datetime, now: datetime) -> datetime | None:

@@ -9,12 +9,40 @@ from app.domain.visits.terms import OfferOutcome
 from app.models.base import Entity, Instant, strenum
 from app.models.security import Protection
 
+# Whoever books sees no offer but his own; one that nobody answered in time must make room for
+# him all the same.
+EXPIRE_OFFERS = """
+CREATE FUNCTION expire_offers(slots uuid[])
+  RETURNS TABLE (visit_id uuid, person_id uuid, division_code text, slot_id uuid)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM visit_slots s WHERE s.id = ANY (slots) ORDER BY s.id FOR UPDATE;
+  RETURN QUERY
+  WITH gone AS (
+    UPDATE visit_offers o SET outcome = 'expired', closed_at = app_now()
+    WHERE o.slot_id = ANY (slots) AND o.outcome = 'open' AND o.expires_at <= app_now()
+    RETURNING o.visit_id, o.slot_id
+  ), freed AS (
+    UPDATE visit_slots s SET held = s.held - g.seats, changed_at = app_now()
+    FROM (SELECT gone.slot_id, count(*) AS seats FROM gone GROUP BY gone.slot_id) g
+    WHERE s.id = g.slot_id
+  )
+  SELECT v.id, v.person_id, v.division_code, gone.slot_id
+  FROM gone JOIN visits v ON v.id = gone.visit_id ORDER BY v.id;
+END $$
+"""
+EXPIRE_OFFERS_GRANTS = (
+    "REVOKE ALL ON FUNCTION expire_offers(uuid[]) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION expire_offers(uuid[]) TO rongyao_app",
+)
+
 
 class VisitOffer(Entity):
     """One offer to a visit that waits; while it is open, a seat of the half-day is held."""
 
     __tablename__ = "visit_offers"
     __protection__ = Protection(parent="visits", via="visit_id", grants="SELECT, INSERT, UPDATE")
+    __extra_ddl__ = (EXPIRE_OFFERS, *EXPIRE_OFFERS_GRANTS)
     __table_args__ = (
         Index("ix_visit_offers_slot", "slot_id"),
         Index("ix_visit_offers_visit", "visit_id"),

@@ -38,9 +38,9 @@ from app.models.visits.visits import Visit
 _SLOT, _VISIT = VisitSlot.__table__.c, Visit.__table__.c
 _BLIND = {"synchronize_session": False}
 """Counters in memory are nobody's: the row itself decides."""
-_EXPIRE = text("SELECT * FROM expire_holds(:slot_ids)").bindparams(
-    bindparam("slot_ids", type_=ARRAY(Uuid))
-)
+_SLOT_IDS = bindparam("slot_ids", type_=ARRAY(Uuid))
+_EXPIRE = text("SELECT * FROM expire_holds(:slot_ids)").bindparams(_SLOT_IDS)
+_EXPIRE_OFFERS = text("SELECT * FROM expire_offers(:slot_ids)").bindparams(_SLOT_IDS)
 
 
 def taking(
@@ -133,6 +133,14 @@ def expiring(slot_ids: Collection[UUID]) -> TextClause:
     sees no visit but his own.
     """
     return _EXPIRE.bindparams(slot_ids=sorted(slot_ids))
+
+
+def expiring_offers(slot_ids: Collection[UUID]) -> TextClause:
+    """End the offers of half-days that nobody answered in time, and free their seats.
+
+    Returns of each the visit, its person, its division and the half-day.
+    """
+    return _EXPIRE_OFFERS.bindparams(slot_ids=sorted(slot_ids))
 
 
 def _counted(seats: int, *, held: bool) -> dict[str, Any]:

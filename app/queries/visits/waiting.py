@@ -123,6 +123,20 @@ async def next_to_offer(
     )
 
 
+async def waits_to_end(session: AsyncSession, now: datetime, limit: int) -> Sequence[UUID]:
+    """Return who waits for days of which none can be booked any more."""
+    found = await session.scalars(
+        select(Visit.id)
+        .where(
+            Visit.status == VisitStatus.WAITLIST,
+            Visit.requested_before_on <= visit_policy().first_day(now),
+        )
+        .order_by(Visit.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
 async def waits_for(
     session: AsyncSession, scope: Scope, person_id: UUID, purposes: Collection[Purpose]
 ) -> bool:

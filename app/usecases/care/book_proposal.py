@@ -15,15 +15,14 @@ from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull
 from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import VisitStatus
 from app.models.visits.visits import Visit
-from app.policies.principals import SYSTEM
 from app.policies.scope import Scope
 from app.queries.veterans.living import refuse_dead
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
-from app.queries.visits.seats import expiring, taking
+from app.queries.visits.seats import taking
 from app.queries.visits.standing import priority_of
 from app.queries.visits.visits import standing_at, visit_for_update, visit_seen
 from app.usecases.audit.record import record
-from app.usecases.audit.record_many import Happened, record_many
+from app.usecases.visits.free_run_out import free_run_out
 
 
 async def book_proposal(
@@ -47,8 +46,7 @@ async def book_proposal(
     stands = obstacle(prospect.offered, visit.skills, now)
     if stands not in {None, Obstacle.FULL}:
         await _refuse(session, REFUSALS[stands], visit, prospect, now)
-    gone = [Happened(*each) for each in await session.execute(expiring(run_out))]
-    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
+    await free_run_out(session, run_out, now)
     visit.weigh(await priority_of(session, prospect.person, day_of(now)))
     await _take(session, visit, prospect, status, now)
     await record(session, EventTag.VISIT_BOOKED, visit, at=now, data=visit.told)

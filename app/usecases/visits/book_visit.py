@@ -1,9 +1,7 @@
 """Book a visit: one seat of one half-day, for somebody who has no other visit at that time."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
-from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,15 +16,14 @@ from app.domain.visits.policy import Need
 from app.domain.visits.terms import Rule, VisitStatus
 from app.domain.visits.wish import Wish, expect_no_emergency, hold_until
 from app.models.visits.visits import Visit
-from app.policies.principals import SYSTEM
 from app.policies.scope import Scope
 from app.queries.veterans.living import refuse_dead
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
-from app.queries.visits.seats import booking, expiring
+from app.queries.visits.seats import booking
 from app.queries.visits.standing import priority_of
 from app.queries.visits.visits import standing_at
 from app.usecases.audit.record import record
-from app.usecases.audit.record_many import Happened, record_many
+from app.usecases.visits.free_run_out import free_run_out
 
 
 async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datetime) -> Visit:
@@ -36,7 +33,7 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
     prospect = await prospect_of(session, scope, wish.person_id, wish.slot_id)
     refuse_dead(session, prospect.person.died_on, reported=prospect.reported_dead)
     if prospect.run_out:
-        await _expire(session, (*prospect.run_out, wish.slot_id), now)
+        await free_run_out(session, (*prospect.run_out, wish.slot_id), now)
     need = policy.need_of(wish.purposes)
     offered = prospect.offered
     stands = obstacle(offered, need.skills, now, wish.waived)
@@ -57,20 +54,14 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
 
 
 async def _seat(session: AsyncSession, visit: Visit, wish: Wish, now: datetime) -> Row[Any] | None:
-    """Take the seat; where none is left, those of holds that ran out come free first."""
+    """Take the seat; where none is left, those that are kept for nobody any more come free."""
     statement, values = booking(
         visit, county_of(visit.division_code), of_reserve=Rule.RESERVE in wish.waived
     )
     taken: Row[Any] | None = (await session.execute(statement, values)).one_or_none()
-    if taken is None and await _expire(session, [wish.slot_id], now):
+    if taken is None and await free_run_out(session, [wish.slot_id], now):
         taken = (await session.execute(statement, values)).one_or_none()
     return taken
-
-
-async def _expire(session: AsyncSession, slot_ids: Sequence[UUID], now: datetime) -> bool:
-    gone = [Happened(*each) for each in await session.execute(expiring(slot_ids))]
-    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
-    return bool(gone)
 
 
 async def _refuse(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.enqueue import enqueue
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
-from app.domain.errors import expect_version
+from app.domain.errors import Stale, expect_version
 from app.domain.visits.errors import TooLateToCancel
 from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import CancelReason, OfferOutcome
@@ -38,6 +38,8 @@ async def cancel_visit(
     offer = await open_offer(session, visit_id)
     visit = await visit_for_update(session, scope, visit_id, *([offer.slot_id] if offer else ()))
     expect_version(visit, version)
+    if await open_offer(session, visit_id) not in {None, offer}:
+        raise Stale(current_version=visit.version)  # Offered while this one waited for the lock.
     status = step(visit.status, VisitEvent.CANCEL)
     if note is None and _too_late(visit, now):
         raise TooLateToCancel

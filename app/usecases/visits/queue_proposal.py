@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
+from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import expect_version
 from app.domain.visits.states import VisitEvent, step
+from app.domain.visits.waiting import days_are_over
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.veterans.living import expect_alive
@@ -28,7 +30,7 @@ async def queue_proposal(
     status = step(visit.status, VisitEvent.WAIT)
     person, today = await person_seen(session, scope, visit.person_id), day_of(now)
     await expect_alive(session, person.id)
-    if visit.requested_before_on is not None and visit.requested_before_on <= today:
+    if days_are_over(visit_policy(), visit.requested_before_on, now):
         visit.requested_from_on = visit.requested_before_on = None
     visit.status, visit.waiting_since, visit.changed_at = status, now, now
     visit.weigh(await priority_of(session, person, today))

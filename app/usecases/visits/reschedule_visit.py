@@ -1,6 +1,5 @@
 """Move a visit to another half-day: one seat for another, in one step."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
@@ -25,13 +24,12 @@ from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import Rule
 from app.domain.visits.wish import Move
 from app.models.visits.visits import Visit
-from app.policies.principals import SYSTEM
 from app.policies.scope import Scope
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
-from app.queries.visits.seats import expiring, freeing, taking
+from app.queries.visits.seats import freeing, taking
 from app.queries.visits.visits import standing_at, visit_for_update, visit_seen
 from app.usecases.audit.record import record
-from app.usecases.audit.record_many import Happened, record_many
+from app.usecases.visits.free_run_out import free_run_out
 
 
 async def reschedule_visit(
@@ -78,10 +76,10 @@ async def _change_seats(
 ) -> None:
     slot = prospect.found.slot
     if prospect.run_out:  # His own holds that ran out stand in nobody's way.
-        await _expire(session, prospect.run_out, now)
+        await free_run_out(session, prospect.run_out, now)
     new = taking(slot.id, held=visit.is_held, of_reserve=Rule.RESERVE in move.waived, now=now)
     seat = (await session.execute(new)).one_or_none()
-    if seat is None and await _expire(session, [slot.id], now):
+    if seat is None and await free_run_out(session, [slot.id], now):
         seat = (await session.execute(new)).one_or_none()
     if seat is None:
         await _refuse(session, SlotFull, visit, prospect, now)
@@ -95,12 +93,6 @@ async def _change_seats(
     except IntegrityError:  # The database says so: another visit of his is at that time.
         await session.refresh(visit)
         await _refuse(session, OverlappingVisit, visit, prospect, now)
-
-
-async def _expire(session: AsyncSession, slot_ids: Sequence[UUID], now: datetime) -> bool:
-    gone = [Happened(*each) for each in await session.execute(expiring(slot_ids))]
-    await record_many(session, EventTag.VISIT_HOLD_EXPIRED, "visits", gone, at=now, actor=SYSTEM)
-    return bool(gone)
 
 
 async def _refuse(

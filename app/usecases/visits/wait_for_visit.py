@@ -53,7 +53,7 @@ async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: d
     if person is None:
         raise NotFound
     await expect_alive(session, person.id)
-    check_days(wait.days, day_of(now), policy.weeks_ahead)
+    check_days(policy, wait.days, now)
     if await waits_for(session, scope, person.id, wait.purposes):
         raise AlreadyWaiting
     need = policy.need_of(wait.purposes)

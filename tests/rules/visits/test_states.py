@@ -25,6 +25,7 @@ S, E = VisitStatus, VisitEvent
         ("the team cannot come", S.BOOKED, [E.DISPLACE, E.BOOK, E.ARRIVE, E.FULFIL], S.FULFILLED),
         ("nothing was free", S.PROPOSED, [E.WAIT, E.BOOK], S.BOOKED),
         ("refused at the door", S.BOOKED, [E.ARRIVE, E.LEAVE], S.CANCELLED),
+        ("no seat came free", S.PROPOSED, [E.WAIT, E.EXPIRE], S.CANCELLED),
         ("nobody confirmed", S.PROPOSED, [E.HOLD, E.EXPIRE], S.CANCELLED),
         ("never real", S.BOOKED, [E.ARRIVE, E.VOID], S.ENTERED_IN_ERROR),
     ],

@@ -44,22 +44,28 @@ def test_the_queue_goes_by_lost_seats_points_age_last_visit_and_patience() -> No
 
 
 @pytest.mark.parametrize(
-    ("days", "possible"),
+    ("days", "hour", "possible"),
     [
-        (Days(TODAY, date(2026, 11, 24)), True),
-        (Days(date(2026, 11, 24), date(2027, 1, 19)), True),
-        (Days(date(2026, 11, 22), date(2026, 11, 30)), False),
-        (Days(date(2026, 11, 30), date(2026, 11, 30)), False),
-        (Days(date(2026, 11, 30), date(2026, 11, 25)), False),
-        (Days(date(2026, 11, 24), date(2027, 1, 20)), False),
+        (Days(TODAY, date(2026, 11, 25)), 9, True),
+        # Today nobody comes any more, and from the evening on nobody tomorrow.
+        (Days(TODAY, date(2026, 11, 24)), 9, False),
+        (Days(TODAY, date(2026, 11, 25)), 18, False),
+        (Days(TODAY, date(2026, 11, 26)), 18, True),
+        (Days(date(2026, 11, 24), date(2027, 1, 19)), 9, True),
+        (Days(date(2026, 11, 22), date(2026, 11, 30)), 9, False),
+        (Days(date(2026, 11, 30), date(2026, 11, 30)), 9, False),
+        (Days(date(2026, 11, 30), date(2026, 11, 25)), 9, False),
+        (Days(date(2026, 11, 24), date(2027, 1, 20)), 9, False),
     ],
 )
-def test_somebody_waits_for_days_that_can_be_booked(days: Days, *, possible: bool) -> None:
+def test_somebody_waits_for_days_that_can_be_booked(
+    days: Days, hour: int, *, possible: bool
+) -> None:
     if possible:
-        check_days(days, TODAY, POLICY.weeks_ahead)
+        check_days(POLICY, days, at(23, hour))
     else:
         with pytest.raises(DaysOutOfReach):
-            check_days(days, TODAY, POLICY.weeks_ahead)
+            check_days(POLICY, days, at(23, hour))
 
 
 @pytest.mark.parametrize(
