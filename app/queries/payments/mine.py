@@ -22,6 +22,7 @@ from app.models.subsidies.entitlements import Entitlement, Suspension
 from app.models.subsidies.programmes import ProgrammeRow
 from app.policies.scope import Scope, within
 from app.queries.payments.left_out import LeftOut, left_out_of
+from app.queries.subsidies.confirming import in_doubt
 
 SHOWN = frozenset({EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED, EntitlementStatus.ENDED})
 """What is proposed or was dismissed is no promise to anybody yet."""
@@ -171,10 +172,11 @@ def _grouped(rows: Any) -> Mapping[UUID, list[Any]]:
 
 
 async def last_confirmation_of(session: AsyncSession, scope: Scope, person_id: UUID) -> date | None:
-    """Return the day of the latest annual confirmation."""
+    """Return the day of the latest annual confirmation that still counts."""
     return await session.scalar(
         select(func.max(Confirmation.done_on)).where(
             Confirmation.person_id == person_id,
+            ~in_doubt(),
             within(scope, division=Confirmation.division_code, person=Confirmation.person_id),
         )
     )

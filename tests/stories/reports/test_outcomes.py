@@ -189,6 +189,8 @@ async def test_a_confirmation_whose_report_was_wrong_is_due_again_and_taken_anew
     await work_off()
     (due,) = (await county.get("/confirmations/due"))["items"]
     assert (due["person_id"], due["year"], due["in_doubt"]) == (str(door.person_id), 2026, True)
+    hers = await (await door.veteran()).get("/entitlements")
+    assert (hers["confirmed_on"], hers["confirmation_due"]) == (None, True)
     assert await confirmed_on(house, door.person_id) == [("visit", date(2026, 11, 24))]
 
     seen = {"kind": "here", "person_id": str(door.person_id), "method": "counter"}
