@@ -36,7 +36,10 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
         await free_run_out(session, (*prospect.run_out, wish.slot_id), now)
     need = policy.need_of(wish.purposes)
     offered = prospect.offered
-    stands = obstacle(offered, need.skills, now, wish.waived)
+    # A seat of a team elsewhere is not the caller's to give.
+    foreign = not scope.holds(prospect.found.slot.division_code)
+    waived = wish.waived - ({Rule.OUTSIDE_AREA} if foreign else set())
+    stands = obstacle(offered, need.skills, now, waived)
     # Where seats are held, a hold may have run out: the half-day itself says so below.
     if stands and not (stands is Obstacle.FULL and prospect.found.slot.held):
         await _refuse(session, REFUSALS[stands], prospect, need, now)

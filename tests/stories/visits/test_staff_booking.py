@@ -21,7 +21,7 @@ from tests.builders.identity import (
     signed_in_citizen,
     signed_in_staff,
 )
-from tests.builders.requests import COUNTY, MINIAPP, STAFF, Caller, set_clock
+from tests.builders.requests import CITY, COUNTY, MINIAPP, STAFF, Caller, set_clock
 from tests.builders.veterans import VILLAGE, a_person
 from tests.fixtures.work import WorkOff
 from tests.stories.visits.queue import counters_hold, told_of
@@ -130,6 +130,22 @@ async def test_a_supervisor_lets_one_visit_past_one_rule_and_says_why(
     # A waiver that nobody needed is not written down as one.
     plain = wanted(await somebody(house), days[1], rule="too_late", reason="怕来不及")
     assert (await row_of(house, await county.post("/visits:override", plain))).overridden is None
+
+
+async def test_nobody_takes_a_seat_of_a_team_elsewhere_by_leave_of_another_county(
+    house: House, client: httpx.AsyncClient, days: list[Any]
+) -> None:
+    licheng = Caller(client, await signed_in_staff(house, Role.COUNTY_REVIEWER, LICHENG), STAFF)
+    past = {"rule": "outside_area", "reason": "本区的队都满了"}
+    asked = wanted(await somebody(house, LICHENG), days[0], **past)
+    refused = await licheng.tries("/visits:override", asked)
+    assert (refused.status_code, refused.json()["code"]) == (409, "outside_area")
+    assert await counters_hold(house, days[0]) == (0, 0)
+
+    # Whoever both are under may say so.
+    city = Caller(client, await signed_in_staff(house, Role.CITY_REVIEWER, CITY), STAFF)
+    visit = await city.post("/visits:override", asked)
+    assert (await row_of(house, visit)).overridden == "outside_area"
 
 
 async def test_no_override_adds_a_seat_or_a_second_visit_at_one_time(

@@ -93,9 +93,9 @@ async def test_a_wait_ends_only_when_its_last_offer_has(
     await begins(house, "end_waits")
     await work_off()
     assert (await elder.get(f"/visits/{visit['id']}"))["status"] == "waitlist"
-    await begins(house, "offer_free_seats")
-    await begins(house, "end_waits")
-    await work_off()
+    for job in ("offer_free_seats", "end_waits"):
+        await begins(house, job)
+        await work_off()
 
     assert (await elder.get(f"/visits/{visit['id']}"))["cancel_reason"] == "days_over"
     assert await counters_hold(house, slots[0]) == (0, 0)
