@@ -47,6 +47,17 @@ class Scope:
             part.from_code <= code < part.before_code for part in self.ranges
         )
 
+    def cut_to(self, parts: tuple[CodeRange, ...]) -> "Scope":
+        """What of it lies in a place, as divisions alone."""
+        if self.everything:
+            return Scope(ranges=parts)
+        pairs = (
+            (max(a.from_code, b.from_code), min(a.before_code, b.before_code))
+            for a in self.ranges
+            for b in parts
+        )
+        return Scope(ranges=tuple(CodeRange(*pair) for pair in pairs if pair[0] < pair[1]))
+
 
 EVERYTHING = Scope(everything=True)
 NOBODY = Scope()

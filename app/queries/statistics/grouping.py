@@ -45,6 +45,13 @@ def asked_for(
     return Asked(by, begins, ends, place)
 
 
+async def scope_asked(session: AsyncSession, scope: Scope, place: str | None) -> Scope:
+    """Return what of the caller's divisions is counted."""
+    if place is None:
+        return scope
+    return scope.cut_to(tuple(await scope_ranges_of(session, place)))
+
+
 async def visits_asked(session: AsyncSession, scope: Scope, asked: Asked) -> ColumnElement[bool]:
     """Leave only visits of that period and place that the caller may count."""
     # What waits has no window yet: it counts for the day on which it was asked for.

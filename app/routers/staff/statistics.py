@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query
 from starlette.responses import Response
 
 from app.adapters.spreadsheets.listing import PrintedColumn
@@ -13,13 +13,20 @@ from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.edge.spreadsheets import SPREADSHEET_ANSWER, listing_answer
 from app.policies.names import reads_names
+from app.queries.campaigns.figures import (
+    convalescence_figures,
+    screening_figures,
+    session_figures,
+)
+from app.queries.care.figures import care_figures
 from app.queries.rounds.plans import days_refused
 from app.queries.statistics.coverage import coverage
-from app.queries.statistics.grouping import asked_for
+from app.queries.statistics.grouping import Asked, asked_for, scope_asked
 from app.queries.statistics.unseen import unseen
 from app.queries.statistics.visits import visit_figures
 from app.routers.staff.authority import MayReadStatistics, MayReadTyphoonList, MayReadUnseen
 from app.schemas.common import Day, DivisionCode, Page
+from app.schemas.staff.care_statistics import CampaignStatistics, CareStatistics
 from app.schemas.staff.statistics import (
     CoverageFigures,
     CoverageRead,
@@ -39,6 +46,15 @@ Before = Annotated[Day | None, Query(description="到哪一天以前；不填为
 Place = Annotated[DivisionCode | None, Query(description="只看这个地区及其下级；12 位。")]
 ThisPlace = Annotated[DivisionCode, Query(description="乡镇（街道）或村（社区）；12 位。")]
 LongAgo = Annotated[int, Query(ge=1, le=730, description="多少天没有上门。")]
+
+
+async def _of_period(
+    now: Now, from_on: From = None, before_on: Before = None, division_code: Place = None
+) -> Asked:
+    return asked_for(Grouping.COUNTY, from_on, before_on, division_code, day_of(now))
+
+
+OfPeriod = Annotated[Asked, Depends(_of_period)]
 
 _PRINTED = tuple(
     PrintedColumn(label, width)
@@ -84,6 +100,31 @@ async def read_coverage(
     """Read how many of the priority groups were visited within 90 days."""
     found = await coverage(session, staff.scope, by, division_code, day_of(now))
     return CoverageFigures(items=[CoverageRead.of(each) for each in found])
+
+
+@router.get("/statistics/care")
+async def read_care_figures(
+    staff: MayReadStatistics, session: DbSession, now: Now, asked: OfPeriod
+) -> CareStatistics:
+    """Read the figures of family doctors: contracts, and who was seen in time."""
+    scope = await scope_asked(session, staff.scope, asked.place)
+    days = (asked.from_on, asked.before_on)
+    return CareStatistics.of(asked, await care_figures(session, scope, *days, day_of(now)))
+
+
+@router.get("/statistics/campaigns")
+async def read_campaign_figures(
+    staff: MayReadStatistics, session: DbSession, asked: OfPeriod
+) -> CampaignStatistics:
+    """Read whom screenings, days in villages and convalescence reached."""
+    days = (asked.from_on, asked.before_on)
+    scope = await scope_asked(session, staff.scope, asked.place)
+    return CampaignStatistics.of(
+        asked,
+        await screening_figures(session, scope, *days),
+        await session_figures(session, scope, *days),
+        await convalescence_figures(session, scope, *days),
+    )
 
 
 @router.get("/unseen")

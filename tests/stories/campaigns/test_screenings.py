@@ -114,6 +114,33 @@ async def test_results_and_outcomes_count_as_the_rows_do(village: Village) -> No
     assert len(listed["items"]) == 3
 
 
+async def test_the_office_reads_whom_campaigns_reached_of_its_own_divisions(
+    village: Village,
+) -> None:
+    people = await village.people(3)
+    campaign = await opened(village)
+    path = f"/screening-campaigns/{campaign['id']}"
+    await village.county.post(f"{path}:invite")
+    found = [result(people[0], found=True, referred=True), result(people[1])]
+    await judged(village, f"{path}/results", found)
+    await judged(village, f"{path}/outcomes", [outcome(people[0], "operated")])
+
+    asked = {"from_on": "2026-01-01", "before_on": "2027-01-01"}
+    counted = {"invited": 3, "screened": 2, "found": 1, "referred": 1, "operated": 1}
+    none = {"treated": 0, "declined": 0, "lost": 0}
+    city = await village.staff(Role.CITY_SUPERVISOR, CITY)
+    for caller, place in ((village.county, {}), (city, {"division_code": COUNTY})):
+        read = await caller.get("/statistics/campaigns", params={**asked, **place})
+        assert read["screenings"] == [{"kind": "eye", **counted, **none}]
+        assert read["sessions"]["sessions"] == read["convalescence"]["places"] == 0
+        assert (read["from_on"], read["before_on"]) == ("2026-01-01", "2027-01-01")
+    elsewhere = {**asked, "division_code": "350502000000"}
+    assert (await city.get("/statistics/campaigns", params=elsewhere))["screenings"] == []
+    other = await village.staff(Role.COUNTY_REVIEWER, "350502000000")
+    for params in (asked, {**asked, "division_code": COUNTY}):
+        assert (await other.get("/statistics/campaigns", params=params))["screenings"] == []
+
+
 async def test_each_row_is_judged_by_itself(village: Village) -> None:
     people = await village.people(5)
     stranger = (await village.people(1, division="350504100201"))[0]

@@ -222,3 +222,24 @@ async def test_nobody_renews_for_the_dead(house: House, case: Case, office: Offi
     path, renewal = f"/care-contracts/{signed['id']}:renew", {**SIGNED, "years": 1}
     said = await refusal(office, path, renewal, signed["version"])
     assert said == (409, "person_deceased", [])
+
+
+async def test_the_office_reads_how_many_have_a_family_doctor(case: Case, office: Office) -> None:
+    signed = await office.signs(case.person_id)
+    asked = {"from_on": "2026-11-01", "before_on": "2026-12-01"}
+    read = await office.county.get("/statistics/care", params=asked)
+    assert (read["in_force"], read["signed"], read["renewed"], read["ended_early"]) == (1, 1, 0, 0)
+    wanted = {"reason": "by_person"}
+    path = f"/care-contracts/{signed['id']}:end"
+    await office.county.post(path, wanted, version=signed["version"])
+    read = await office.county.get("/statistics/care", params=asked)
+    assert (read["in_force"], read["signed"], read["ended_early"]) == (0, 1, 1)
+
+    other = await case.staff(Role.COUNTY_REVIEWER, "350502000000")
+    seen = await other.get("/statistics/care", params={**asked, "division_code": COUNTY})
+    assert (seen["signed"], seen["ended_early"], seen["overdue"]) == (0, 0, 0)
+    finance = await case.staff(Role.FINANCE, COUNTY)
+    refused = await finance.client.get(
+        "/staff/v1/statistics/care", headers=finance.signed_in.headers
+    )
+    assert refused.status_code == 403
