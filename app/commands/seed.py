@@ -16,6 +16,7 @@ from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.veterans.registry import anybody_registered
 from app.seed.banks import seed_bank_clients
+from app.seed.bookings import seed_bookings
 from app.seed.cast import seed_personas
 from app.seed.city import seed_city
 from app.seed.money import seed_money
@@ -52,6 +53,7 @@ async def seed_if_empty(settings: Settings, url: str, people: int) -> bool:
                 session, house.vault, people, progress=lambda made: bar.advance(task, made)
             )
         await seed_money(session, house.vault)
+        await seed_bookings(session)
     _know_the_crowd(url)
     return True
 
