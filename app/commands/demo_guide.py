@@ -24,7 +24,7 @@ def print_guide(console: Console, settings: Settings) -> None:
     console.print(HOW_TO)
     console.print(
         "[bold]make tour[/bold] 演示一件困难帮扶从申请到评价，"
-        "[bold]make tours[/bold] 演示三次发放；按 Ctrl-C 停止。"
+        "[bold]make tours[/bold] 演示三次发放和两段上门服务；按 Ctrl-C 停止。"
     )
 
 
