@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, exists, func, literal, select
+from sqlalchemy import ARRAY, Text, Uuid, any_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_policy import visit_policy
@@ -97,7 +97,7 @@ async def windows_left(
             slot.day >= visit_policy().first_day(now),
             slot.status == SlotStatus.OPEN,
             free > 0,
-            team.dissolved_on.is_(None),
+            or_(team.dissolved_on.is_(None), team.dissolved_on > slot.day),
             *(literal(skill) == any_(team.skills) for skill in skills),
             exists().where(area.team_id == slot.team_id, area.division_code.in_(path)),
             ~taken,

@@ -11,7 +11,19 @@ from app.policies.permissions import Role
 from tests.builders.identity import LICHENG, signed_in_staff
 from tests.builders.requests import COUNTY, STAFF, TOWNSHIP, Caller
 from tests.fixtures.work import WorkOff
-from tests.stories.visits.supply import TEAM, WEEK, a_day_passes, of, puts, says, sets, slots, told
+from tests.stories.visits.supply import (
+    TEAM,
+    WEEK,
+    a_day_passes,
+    at_the_phone,
+    books,
+    of,
+    puts,
+    says,
+    sets,
+    slots,
+    told,
+)
 
 CARD = {key: TEAM[key] for key in TEAM if key not in {"division_code", "members"}}
 PHARMACIST = {"name": "吴药师", "profession": "pharmacist", "skills": ["pharmacy"]}
@@ -115,3 +127,22 @@ async def test_a_township_reads_no_team_and_changes_none(
     dissolved = await township.tries(f"{path}:dissolve", {"from_on": "2026-12-01"}, version=1)
 
     assert [each.status_code for each in (edited, dissolved)] == [403, 403]
+
+
+async def test_a_team_that_will_be_dissolved_is_named_instead_until_then(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    await sets(county, team, WEEK)
+    await work_off()
+    days = await slots(county, team)
+    gone = await says(county, team, ":dissolve", {"from_on": "2026-12-01"})
+    assert gone.status_code == 200
+    await work_off()
+    veteran = await at_the_phone(house, client)
+    await books(veteran, days[0])
+
+    wanted = {"slot_id": days[0]["id"], "purposes": ["medicine"]}
+    refused = await veteran.tries("/visits", wanted)
+
+    assert refused.json()["code"] == "overlapping_visit"
+    assert [each["day"] for each in refused.json()["possible"]] == ["2026-11-26"]
