@@ -18,10 +18,9 @@ class Term:
     ended: ContractEnd | None = None
 
     def standing(self, today: date) -> Standing:
-        if self.ended is not None and self.ends_before <= today:
-            return Standing.ENDED
-        if self.ends_before <= today:
-            return Standing.EXPIRED
+        # One that was ended before it began is over at once.
+        if self.ends_before <= max(today, self.starts_on):
+            return Standing.EXPIRED if self.ended is None else Standing.ENDED
         return Standing.IN_FORCE if self.starts_on <= today else Standing.UPCOMING
 
 

@@ -124,6 +124,12 @@ async def contract_for_update(
     return found
 
 
+async def renewal_for_update(session: AsyncSession, contract_id: UUID) -> CareContract | None:
+    """Load and lock the contract that follows this one and was not ended."""
+    statement = select(C).where(C.renews_id == contract_id, C.ended_reason.is_(None))
+    return await session.scalar(statement.with_for_update())
+
+
 async def contract_overlapping(
     session: AsyncSession, person_id: UUID, term: Term, but: UUID | None = None
 ) -> UUID | None:
@@ -190,7 +196,7 @@ async def _lies_in(session: AsyncSession, division_code: str | None) -> ColumnEl
 
 
 def _stands(standing: Standing, today: date) -> ColumnElement[bool]:
-    over = C.ends_before <= today
+    over = C.ends_before <= func.greatest(today, C.starts_on)
     return {
         Standing.UPCOMING: and_(not_(over), C.starts_on > today),
         Standing.IN_FORCE: _runs(today),

@@ -243,3 +243,25 @@ async def test_the_office_reads_how_many_have_a_family_doctor(case: Case, office
         "/staff/v1/statistics/care", headers=finance.signed_in.headers
     )
     assert refused.status_code == 403
+
+
+async def test_who_ends_a_contract_ends_the_renewal_that_was_to_follow(
+    house: House, case: Case, office: Office
+) -> None:
+    signed = await office.signs(case.person_id)
+    await set_clock(house, datetime(2027, 11, 10, 9, tzinfo=SHANGHAI))
+    office.county = await case.staff(Role.COUNTY_REVIEWER, COUNTY)
+    path = f"/care-contracts/{signed['id']}"
+    new = await office.county.post(f"{path}:renew", {**SIGNED, "years": 1}, version=1)
+    await office.county.post(f"{path}:end", {"reason": "by_person"}, version=1)
+    read = await office.reads(new)
+    assert (read["standing"], read["ended_reason"]) == ("ended", "by_person")
+    assert read["ends_before"] == read["starts_on"]
+    for standing, ids in (("ended", {new["id"], signed["id"]}), ("upcoming", set[str]())):
+        params = {"standing": standing}
+        listed = (await office.county.get("/care-contracts", params=params))["items"]
+        assert {each["id"] for each in listed} == ids
+    again = await refusal(
+        office, f"/care-contracts/{new['id']}:end", {"reason": "by_person"}, read["version"]
+    )
+    assert again == (409, "contract_not_running", [])
