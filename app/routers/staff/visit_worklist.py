@@ -30,7 +30,7 @@ Place = Annotated[DivisionCode | None, Query(description="区划代码，含其�
 Sorted = Annotated[Order, Query(description="排列次序；按时段时不含还没有时段的。")]
 
 
-def listing(
+async def listing(
     status: Status = None,
     from_on: FromOn = None,
     before_on: BeforeOn = None,
