@@ -4,18 +4,18 @@ from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
 
-from app.domain.visits.displacing import Hindrance
+from app.domain.waiting.displacing import Hindrance
 from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.visits.seat_offers import offers_to_expire
-from app.queries.visits.waiting import next_to_offer, one_offers_at_a_time, waits_to_end
-from app.usecases.visits.displace_visits import displace_visits as displace
-from app.usecases.visits.end_wait import end_wait
-from app.usecases.visits.expire_offer import expire_offer
-from app.usecases.visits.offer_seat import offer_seat
-from app.usecases.visits.weigh_visits import weigh_visits as weigh
+from app.queries.waiting.queue import next_to_offer, one_offers_at_a_time, waits_to_end
+from app.queries.waiting.seat_offers import offers_to_expire
+from app.usecases.waiting.displace_visits import displace_visits as displace
+from app.usecases.waiting.end_wait import end_wait
+from app.usecases.waiting.expire_offer import expire_offer
+from app.usecases.waiting.offer_seat import offer_seat
+from app.usecases.waiting.weigh_visits import weigh_visits as weigh
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 AT_ONCE = 500

@@ -10,8 +10,8 @@ from app.house import House
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.visits.teams import teams_that_go_out
-from app.usecases.visits.stock_team import stock_team as stock
+from app.queries.supply.teams import teams_that_go_out
+from app.usecases.supply.stock_team import stock_team as stock
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 

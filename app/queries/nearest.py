@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.divisions.stations import Point
 from app.models.stations import Station
-from app.models.visits.hospitals import SupportingHospital
+from app.models.supply.hospitals import SupportingHospital
 
 EARTH_METRES = 6_371_000
 # Nearly everybody finds enough within the first; mountain villages look further.

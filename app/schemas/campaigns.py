@@ -11,7 +11,7 @@ from app.domain.campaigns.sessions import OpeningHours
 from app.domain.campaigns.terms import Desk, ScreeningKind, ScreeningStatus, SeenOutcome
 from app.models.campaigns.screenings import Screening, ScreeningCampaign
 from app.models.campaigns.sessions import SessionAttendance, SiteSession
-from app.models.visits.teams import VisitTeam
+from app.models.supply.teams import VisitTeam
 from app.schemas.common import At, Day, DivisionCode, Line, Wire
 
 Minute = Annotated[int, Field(strict=True, ge=0, le=1440)]

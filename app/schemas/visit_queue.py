@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.visits.terms import VisitChannel
-from app.domain.visits.waiting import Days
-from app.queries.visits.seat_offers import ShownOffer
+from app.domain.waiting.turns import Days
+from app.queries.waiting.seat_offers import ShownOffer
 from app.schemas.common import At, Day, Wire
 from app.schemas.visit_parts import Access, Purposes, Signs, distinct
-from app.usecases.visits.wait_for_visit import Wait
+from app.usecases.waiting.wait_for_visit import Wait
 
 
 class WaitWanted(Access):

@@ -14,8 +14,8 @@ from app.domain.divisions.code import subtree
 from app.domain.errors import AppError
 from app.domain.visits.terms import Purpose, VisitChannel
 from app.domain.visits.wish import Wish
+from app.models.supply.slots import VisitSlot
 from app.models.veterans.persons import Person
-from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.policies.scope import EVERYTHING

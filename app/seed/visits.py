@@ -10,21 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
 from app.domain.divisions.stations import Point
-from app.domain.visits.shifts import Hours, Shift
-from app.domain.visits.teams import HospitalCard, MemberCard, TeamCard
+from app.domain.supply.shifts import Hours, Shift
+from app.domain.supply.teams import HospitalCard, MemberCard, TeamCard
 from app.domain.visits.terms import Half, Profession, Skill
 from app.models.identity.staff import StaffAccount
 from app.policies.principals import Staff
 from app.policies.scope import EVERYTHING
 from app.queries.identity.staff import staff_by_username
-from app.queries.visits.teams import teams_that_go_out
+from app.queries.supply.teams import teams_that_go_out
 from app.seed.cast import at_work
 from app.seed.personas import personas
 from app.seed.stations import SEATS
-from app.usecases.visits.open_hospital import open_hospital
-from app.usecases.visits.open_team import open_team
-from app.usecases.visits.set_week import set_week
-from app.usecases.visits.stock_team import stock_team
+from app.usecases.supply.open_hospital import open_hospital
+from app.usecases.supply.open_team import open_team
+from app.usecases.supply.set_week import set_week
+from app.usecases.supply.stock_team import stock_team
 
 COUNTIES = {
     "350502000000": ("鲤城区", 2),

@@ -11,7 +11,7 @@ from app.domain.campaigns.terms import ApplicationStatus, AppliedBy, Desk, Scree
 from app.models.campaigns.convalescence import ConvalescenceApplication, ConvalescencePeriod
 from app.models.campaigns.screenings import CampaignPlace, ScreeningCampaign
 from app.models.campaigns.sessions import SiteSession
-from app.models.visits.hospitals import SupportingHospital
+from app.models.supply.hospitals import SupportingHospital
 from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE
 

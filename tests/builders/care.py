@@ -10,7 +10,7 @@ from app.domain.care.signing import Care
 from app.domain.care.terms import CareKind, SignedBy
 from app.domain.visits.terms import Profession
 from app.models.care import CareContract
-from app.models.visits.teams import TeamMember
+from app.models.supply.teams import TeamMember
 from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE
 

@@ -12,10 +12,10 @@ from app.domain.veterans.terms import CareNeed, LivingSituation
 from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
 from app.models.reports.told import VisitDoor
 from app.models.rounds import PlannedRound, PlannedStop, VisitPlan
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
 from app.models.visits.ratings import VisitRating
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 
 CALLED_OFF = frozenset({VisitStatus.CANCELLED, VisitStatus.NOSHOW})

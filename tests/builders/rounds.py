@@ -16,7 +16,7 @@ from app.domain.rounds.problem import Problem
 from app.domain.rounds.terms import PlanCause, PlanStatus
 from app.domain.visits.terms import VisitChannel, VisitStatus
 from app.models.rounds import PlannedRound, PlannedStop, VisitPlan
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.scope import EVERYTHING
 from app.queries.rounds.plans import newest_plan

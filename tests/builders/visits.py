@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
-from app.domain.visits.capacity import Seats
-from app.domain.visits.shifts import HalfDay, Hours, ShiftException
-from app.domain.visits.teams import HospitalCard, MemberCard
+from app.domain.supply.capacity import Seats
+from app.domain.supply.shifts import HalfDay, Hours, ShiftException
+from app.domain.supply.teams import HospitalCard, MemberCard
 from app.domain.visits.terms import ExceptionKind, Half, Profession, VisitChannel, VisitStatus
-from app.models.visits.hospitals import SupportingHospital
-from app.models.visits.shifts import ShiftDay
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import ServiceArea, TeamMember, VisitTeam
+from app.models.supply.hospitals import SupportingHospital
+from app.models.supply.shifts import ShiftDay
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import ServiceArea, TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from tests.builders.requests import COUNTY
 from tests.builders.veterans import VILLAGE

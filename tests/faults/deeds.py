@@ -10,8 +10,8 @@ import httpx
 
 from app.domain.visits.terms import OfferOutcome
 from app.house import House
+from app.models.supply.slots import VisitSlot
 from app.models.visits.offers import VisitOffer
-from app.models.visits.slots import VisitSlot
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from tests.builders.identity import signed_in_citizen

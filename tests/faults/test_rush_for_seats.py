@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from app.domain.visits.capacity import Seats
+from app.domain.supply.capacity import Seats
 from app.house import House
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

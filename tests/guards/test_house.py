@@ -24,7 +24,8 @@ FORBIDDEN_WORDS = {"utils", "helpers", "manager", "base_service", "data", "info"
 STEMS = {
     "identity", "divisions", "veterans", "catalogue", "requests", "attachments", "operations",
     "notifications", "audit", "idempotency", "vault", "subsidies", "accounts", "batches", "results",
-    "reconciliations", "ledger", "visits", "rounds", "reports", "care", "campaigns", "statistics",
+    "reconciliations", "ledger", "supply", "visits", "waiting", "rounds", "reports", "care",
+    "campaigns", "statistics",
 }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.visits.capacity import Pace, Seats
-from app.domain.visits.shifts import HalfDay, Hours
-from app.domain.visits.stocking import Change, Closing, Stored, stocking
+from app.domain.supply.capacity import Pace, Seats
+from app.domain.supply.shifts import HalfDay, Hours
+from app.domain.supply.stocking import Change, Closing, Stored, stocking
 from app.domain.visits.terms import Half
 
 PACE = Pace(service_minutes=30, travel_minutes=15)

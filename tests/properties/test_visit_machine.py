@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from app.db import Database
 from app.domain.errors import AppError
-from app.domain.visits.capacity import Seats
+from app.domain.supply.capacity import Seats
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.usecases.operations.shift_clock import shift_clock

@@ -9,20 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.visits.terms import Purpose, Rule, VisitChannel, VisitStatus
-from app.domain.visits.waiting import Days
 from app.domain.visits.wish import Move, Waiver, Wish
+from app.domain.waiting.turns import Days
 from app.models.visits.visits import Visit
 from app.policies.scope import EVERYTHING
-from app.usecases.visits.accept_offer import accept_offer
 from app.usecases.visits.book_visit import book_visit
 from app.usecases.visits.cancel_visit import cancel_visit
 from app.usecases.visits.confirm_visit import confirm_visit
-from app.usecases.visits.decline_offer import decline_offer
 from app.usecases.visits.expire_holds import expire_holds
-from app.usecases.visits.expire_offer import expire_offer
-from app.usecases.visits.offer_seat import offer_seat
 from app.usecases.visits.reschedule_visit import reschedule_visit
-from app.usecases.visits.wait_for_visit import Wait, wait_for_visit
+from app.usecases.waiting.accept_offer import accept_offer
+from app.usecases.waiting.decline_offer import decline_offer
+from app.usecases.waiting.expire_offer import expire_offer
+from app.usecases.waiting.offer_seat import offer_seat
+from app.usecases.waiting.wait_for_visit import Wait, wait_for_visit
 
 MEDICINE = (Purpose.MEDICINE,)
 

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.visit_policy import visit_policy
 from app.domain.calendar.days import day_of
 from app.domain.visits.terms import Purpose, SlotStatus
-from app.models.visits.hospitals import SupportingHospital
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import TeamMember, VisitTeam
+from app.models.supply.hospitals import SupportingHospital
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import TeamMember, VisitTeam
 from app.queries.identity.staff import staff_by_username
 from app.seed.cast import seed_personas
 from app.seed.visits import seed_visits

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.domain.calendar.days import SHANGHAI
 from app.domain.catalogue.wording import Localised
 from app.domain.reports.terms import Outcome
-from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason, Purpose
+from app.domain.waiting.displacing import Hindrance
 
 THING = 20
 """Characters that a field of a subscription message takes."""

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from app.domain.calendar.days import day_of
 from app.domain.catalogue.wording import Localised
-from app.domain.visits.capacity import Pace
+from app.domain.supply.capacity import Pace
+from app.domain.supply.shifts import at_minute
 from app.domain.visits.priority import Circumstance
-from app.domain.visits.shifts import at_minute
 from app.domain.visits.terms import Purpose, Skill
 
 

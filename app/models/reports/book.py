@@ -19,7 +19,7 @@ from app.domain.visits.states import VisitEvent, step
 from app.domain.visits.terms import CancelReason, VisitStatus
 from app.models.attachments import Attachment
 from app.models.reports.told import VisitDoor, VisitNeed, VisitReport
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 
 ON_THE_WAY = frozenset({VisitStatus.BOOKED, VisitStatus.ARRIVED})

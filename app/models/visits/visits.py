@@ -25,8 +25,8 @@ from app.domain.visits.terms import CancelReason, Rule, VisitChannel, VisitStatu
 from app.models.base import DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.sealed import SealedJson
 from app.models.security import Protection
+from app.models.supply.slots import VisitSlot
 from app.models.veterans.periods import SAME_PERSON, Part
-from app.models.visits.slots import VisitSlot
 
 ON_THE_WAY = "'pending', 'booked', 'arrived'"
 SEATED = f"status IN ({ON_THE_WAY})"

@@ -15,8 +15,8 @@ from app.domain.campaigns.terms import ScreeningStatus
 from app.domain.care.contracts import years_later
 from app.domain.errors import NotFound
 from app.models.campaigns.screenings import CampaignPlace, Screening, ScreeningCampaign
+from app.models.supply.hospitals import SupportingHospital
 from app.models.veterans.persons import Person
-from app.models.visits.hospitals import SupportingHospital
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within
 from app.queries.campaigns.people import addressed

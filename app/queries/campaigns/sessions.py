@@ -15,9 +15,9 @@ from app.domain.veterans.terms import CareNeed
 from app.domain.visits.terms import VisitStatus
 from app.models.audit import Event
 from app.models.campaigns.sessions import SessionAttendance, SessionTeam, SiteSession
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within

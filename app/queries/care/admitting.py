@@ -15,7 +15,7 @@ from app.domain.identity.agency import AgencyKind
 from app.domain.visits.errors import OutsideArea, TeamDissolved
 from app.domain.visits.terms import Profession
 from app.models.identity.agencies import Agency
-from app.models.visits.teams import ServiceArea, TeamMember, VisitTeam
+from app.models.supply.teams import ServiceArea, TeamMember, VisitTeam
 from app.policies.principals import Staff
 from app.policies.scope import within
 from app.queries.divisions import division_path

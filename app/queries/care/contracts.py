@@ -14,8 +14,8 @@ from app.domain.care.terms import DueState, Standing
 from app.domain.errors import NotFound
 from app.domain.visits.states import AHEAD
 from app.models.care import CareContract
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.persons import Person
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within

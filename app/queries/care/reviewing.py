@@ -14,9 +14,9 @@ from app.domain.visits.states import AHEAD
 from app.domain.visits.terms import Purpose, Skill, VisitStatus
 from app.models.care import CareContract
 from app.models.reports.told import VisitReport
+from app.models.supply.teams import ServiceArea, VisitTeam
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
-from app.models.visits.teams import ServiceArea, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 

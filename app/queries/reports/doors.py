@@ -12,7 +12,7 @@ from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
 from app.domain.visits.errors import IllegalVisitStep
 from app.models.reports.told import VisitDoor
-from app.models.visits.teams import TeamMember
+from app.models.supply.teams import TeamMember
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import Staff

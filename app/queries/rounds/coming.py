@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models.visits.teams import VisitTeam
+from app.models.supply.teams import VisitTeam
 from app.models.visits.visits import Visit
 
 

@@ -14,14 +14,14 @@ from app.domain.rounds.problem import Place, Problem
 from app.domain.visits.states import AT_THE_DOOR, BEEN_THERE
 from app.domain.visits.terms import Rule, SlotStatus, VisitStatus
 from app.models.rounds import PlannedStop
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import VisitTeam
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.divisions import managed_areas
+from app.queries.supply.teams import areas_of
 from app.queries.veterans.living import reported_dead
 from app.queries.visits.places import PlaceOfVisit, places_of
-from app.queries.visits.teams import areas_of
 
 T = TypeVar("T", VisitSlot, Visit)
 

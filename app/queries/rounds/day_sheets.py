@@ -11,12 +11,12 @@ from app.domain.rounds.problem import Place
 from app.domain.veterans.terms import Hearing, PracticeLanguage
 from app.domain.visits.priority import Circumstance
 from app.domain.visits.terms import Purpose
-from app.models.visits.teams import VisitTeam
+from app.models.supply.teams import VisitTeam
 from app.policies.scope import Scope
 from app.queries.divisions import division
 from app.queries.rounds.plans import LeftOutSeen, RoundSeen, StopSeen
+from app.queries.supply.teams import members_of
 from app.queries.visits.places import PlaceOfVisit, places_of
-from app.queries.visits.teams import members_of
 
 AT_THE_DOOR = "go to this door today"
 

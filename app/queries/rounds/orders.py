@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.visits.terms import SlotStatus
 from app.models.rounds import PlanOrder, VisitPlan
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.policies.scope import Scope, within
 
 

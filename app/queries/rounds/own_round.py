@@ -12,9 +12,9 @@ from app.domain.errors import NotFound
 from app.domain.rounds.errors import NotYourDay
 from app.domain.rounds.terms import PlanStatus
 from app.models.rounds import PlannedRound, VisitPlan
+from app.models.supply.teams import TeamMember
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
-from app.models.visits.teams import TeamMember
 from app.policies.dossiers import reads_health
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within

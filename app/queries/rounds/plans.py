@@ -16,9 +16,9 @@ from app.domain.rounds.terms import PlanStatus
 from app.domain.visits.states import AT_THE_DOOR, BEEN_THERE
 from app.domain.visits.terms import VisitStatus
 from app.models.rounds import PlannedRound, PlannedStop, PlannedWithout, PlanOrder, VisitPlan
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.persons import Person
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.veterans.living import reported_dead

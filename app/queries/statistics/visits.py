@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.statistics.tally import Tally, summed
 from app.domain.statistics.terms import Grouping
 from app.domain.visits.terms import Purpose, VisitStatus
+from app.models.supply.teams import VisitTeam
 from app.models.visits.ratings import VisitRating
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.divisions import division_names

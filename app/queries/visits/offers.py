@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.visits.booking import Offered
 from app.domain.visits.policy import VisitPolicy
 from app.domain.visits.terms import SlotStatus
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import ServiceArea, VisitTeam
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import ServiceArea, VisitTeam
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from app.domain.visits.booking import Offered
 from app.domain.visits.instead import PossibleWindow
 from app.domain.visits.states import SEATED
 from app.domain.visits.terms import SlotStatus, VisitStatus
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import ServiceArea, VisitTeam
 from app.models.veterans.persons import Person
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import ServiceArea, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.divisions import managed_areas

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
 from app.domain.visits.rating import CallBackState
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.persons import Person
 from app.models.visits.ratings import CallBack, VisitRating
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.policies.scope import Scope, within

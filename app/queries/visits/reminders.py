@@ -12,8 +12,8 @@ from app.domain.calendar.days import start_of_day
 from app.domain.notifications.visit_facts import Crew, Span
 from app.domain.visits.reminding import Round
 from app.domain.visits.terms import VisitStatus
+from app.models.supply.teams import VisitTeam
 from app.models.visits.reminders import VisitReminder
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 

@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningUpdate, Update
 
 from app.domain.visits.terms import SlotStatus
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 
 _SLOT, _VISIT = VisitSlot.__table__.c, Visit.__table__.c

@@ -30,11 +30,11 @@ from app.domain.notifications.visit_lines import (
     VISIT_LINES,
 )
 from app.domain.reports.terms import Outcome
-from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason
+from app.domain.waiting.displacing import Hindrance
 from app.models.audit import Event
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import VisitTeam
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 

@@ -12,7 +12,7 @@ from app.domain.errors import NotFound
 from app.domain.visits.instead import StandingVisit
 from app.domain.visits.states import SEATED
 from app.domain.visits.terms import VisitStatus
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 

@@ -20,15 +20,15 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import NotFound
+from app.domain.supply.shifts import at_minute
 from app.domain.terms import Term
-from app.domain.visits.shifts import at_minute
 from app.domain.visits.states import AHEAD
 from app.domain.visits.terms import VisitStatus
 from app.models.divisions import Division
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import TeamMember, VisitTeam
 from app.models.veterans.persons import Person
 from app.models.visits.offers import VisitOffer
-from app.models.visits.slots import VisitSlot
-from app.models.visits.teams import TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import Staff
@@ -36,8 +36,8 @@ from app.policies.scope import within
 from app.queries.divisions import scope_ranges_of
 from app.queries.veterans.dossier import lasts_past
 from app.queries.veterans.living import reported_dead
-from app.queries.visits.seat_offers import ShownOffer, offers_shown
-from app.queries.visits.waiting import in_turn, last_visited_on
+from app.queries.waiting.queue import in_turn, last_visited_on
+from app.queries.waiting.seat_offers import ShownOffer, offers_shown
 
 TO_DO = AHEAD | {VisitStatus.ARRIVED}
 

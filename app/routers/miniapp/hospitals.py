@@ -9,7 +9,7 @@ from app.domain.divisions.stations import Point
 from app.edge.cursor import PageQuery
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.visits.hospitals import hospitals_taking_part, nearest_hospitals
+from app.queries.supply.hospitals import hospitals_taking_part, nearest_hospitals
 from app.routers.miniapp.places import Latitude, Longitude
 from app.schemas.common import Page
 from app.schemas.miniapp.hospitals import HospitalNearby, HospitalRead, HospitalsNearby

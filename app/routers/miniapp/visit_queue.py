@@ -8,14 +8,14 @@ from app.domain.visits.terms import VisitChannel
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.visits.seat_offers import offer_shown
+from app.queries.waiting.seat_offers import offer_shown
 from app.routers.miniapp.authority import MayBook
 from app.schemas.miniapp.visits import VisitRead
 from app.schemas.visit_queue import SeatOffered, WaitWanted
-from app.usecases.visits.accept_offer import accept_offer
-from app.usecases.visits.decline_offer import decline_offer
-from app.usecases.visits.queue_proposal import queue_proposal
-from app.usecases.visits.wait_for_visit import wait_for_visit
+from app.usecases.waiting.accept_offer import accept_offer
+from app.usecases.waiting.decline_offer import decline_offer
+from app.usecases.waiting.queue_proposal import queue_proposal
+from app.usecases.waiting.wait_for_visit import wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
 

@@ -9,14 +9,14 @@ from app.edge.cursor import PageQuery
 from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
-from app.queries.visits.hospitals import hospital_within, hospitals_within
+from app.queries.supply.hospitals import hospital_within, hospitals_within
 from app.routers.staff.authority import MayEditSupply, MayReadSupply
 from app.schemas.common import Page
 from app.schemas.staff.hospitals import HospitalEdit, HospitalOpening, HospitalRead
 from app.schemas.staff.visit_teams import FromDay
-from app.usecases.visits.close_hospital import close_hospital as close
-from app.usecases.visits.edit_hospital import edit_hospital as edit
-from app.usecases.visits.open_hospital import open_hospital as open_one
+from app.usecases.supply.close_hospital import close_hospital as close
+from app.usecases.supply.edit_hospital import edit_hospital as edit
+from app.usecases.supply.open_hospital import open_hospital as open_one
 
 router = HouseRouter(tags=["拥军优属医院"])
 

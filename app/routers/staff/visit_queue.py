@@ -12,11 +12,11 @@ from app.policies.principals import Staff
 from app.queries.visits.worklist import visit_listed
 from app.routers.staff.authority import MayBookVisits, MayEditSupply
 from app.schemas.staff.visit_worklist import CallOff, SlotCalledOff, VisitLine, WaitEntered
-from app.usecases.visits.accept_offer import accept_offer
-from app.usecases.visits.call_off import call_off
-from app.usecases.visits.decline_offer import decline_offer
-from app.usecases.visits.queue_proposal import queue_proposal
-from app.usecases.visits.wait_for_visit import wait_for_visit
+from app.usecases.waiting.accept_offer import accept_offer
+from app.usecases.waiting.call_off import call_off
+from app.usecases.waiting.decline_offer import decline_offer
+from app.usecases.waiting.queue_proposal import queue_proposal
+from app.usecases.waiting.wait_for_visit import wait_for_visit
 
 router = HouseRouter(tags=["上门服务"])
 

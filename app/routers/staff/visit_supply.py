@@ -10,7 +10,7 @@ from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.policies.principals import Staff
-from app.queries.visits.teams import areas_of, members_of, team_within, teams_within
+from app.queries.supply.teams import areas_of, members_of, team_within, teams_within
 from app.routers.staff.authority import MayEditSupply, MayReadSupply
 from app.schemas.common import Page
 from app.schemas.staff.visit_teams import (
@@ -20,11 +20,11 @@ from app.schemas.staff.visit_teams import (
     TeamOpening,
     TeamRead,
 )
-from app.usecases.visits.add_member import add_member
-from app.usecases.visits.dissolve_team import dissolve_team
-from app.usecases.visits.edit_team import edit_team
-from app.usecases.visits.open_team import open_team
-from app.usecases.visits.remove_member import remove_member
+from app.usecases.supply.add_member import add_member
+from app.usecases.supply.dissolve_team import dissolve_team
+from app.usecases.supply.edit_team import edit_team
+from app.usecases.supply.open_team import open_team
+from app.usecases.supply.remove_member import remove_member
 
 router = HouseRouter(tags=["上门服务队"])
 

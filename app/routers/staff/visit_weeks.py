@@ -13,8 +13,8 @@ from app.edge.precondition import IfMatch
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
 from app.policies.principals import Staff
-from app.queries.visits.slots import slots_of
-from app.queries.visits.teams import exceptions_of, team_within, week_of
+from app.queries.supply.slots import slots_of
+from app.queries.supply.teams import exceptions_of, team_within, week_of
 from app.routers.staff.authority import MayEditSupply, MayReadSupply
 from app.schemas.common import Day
 from app.schemas.staff.visit_slots import SeatsEdit, SlotChanged, SlotList, SlotRead
@@ -25,10 +25,10 @@ from app.schemas.staff.visit_weeks import (
     WeekEdit,
     WeekRead,
 )
-from app.usecases.visits.enter_exception import enter_exception
-from app.usecases.visits.set_seats import set_seats
-from app.usecases.visits.set_week import set_week
-from app.usecases.visits.withdraw_exception import withdraw_exception
+from app.usecases.supply.enter_exception import enter_exception
+from app.usecases.supply.set_seats import set_seats
+from app.usecases.supply.set_week import set_week
+from app.usecases.supply.withdraw_exception import withdraw_exception
 
 router = HouseRouter(tags=["上门服务队"])
 

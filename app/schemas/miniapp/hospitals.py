@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.visits.hospitals import SupportingHospital
+from app.models.supply.hospitals import SupportingHospital
 from app.schemas.common import Wire
 from app.schemas.hospitals import HospitalFace, hospital_face
 

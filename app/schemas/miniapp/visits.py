@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.visits.terms import CancelReason, Purpose, VisitChannel, VisitStatus
 from app.domain.visits.wish import Wish
-from app.models.visits.teams import VisitTeam
+from app.models.supply.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.principals import Citizen
 from app.schemas.common import At, Version, Wire

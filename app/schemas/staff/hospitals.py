@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.domain.visits.teams import HospitalCard
-from app.models.visits.hospitals import SupportingHospital
+from app.domain.supply.teams import HospitalCard
+from app.models.supply.hospitals import SupportingHospital
 from app.schemas.common import DivisionCode, Line, Version, Wire
 from app.schemas.hospitals import HospitalFace, hospital_face
 from app.schemas.places import Location

@@ -9,8 +9,8 @@ from pydantic import Field
 from app.domain.campaigns.sessions import SessionCard
 from app.domain.campaigns.terms import Desk, SeenOutcome
 from app.models.campaigns.sessions import SessionAttendance, SiteSession
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.persons import Person
-from app.models.visits.teams import VisitTeam
 from app.schemas.campaigns import SessionFace, SessionShown
 from app.schemas.common import At, Count, DivisionCode, Paragraph, Version, Wire
 from app.usecases.campaigns.write_attendance import Seen

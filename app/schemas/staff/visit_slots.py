@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.visits.capacity import Seats
+from app.domain.supply.capacity import Seats
 from app.domain.visits.terms import Half, SlotStatus
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.schemas.common import At, Count, Version, Wire
 
 SeatCount = Annotated[int, Field(strict=True, ge=0, le=100)]

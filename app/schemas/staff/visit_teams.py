@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.domain.visits.teams import MemberCard, TeamCard
+from app.domain.supply.teams import MemberCard, TeamCard
 from app.domain.visits.terms import Profession, Skill
-from app.models.visits.teams import TeamMember, VisitTeam
+from app.models.supply.teams import TeamMember, VisitTeam
 from app.schemas.common import Day, DivisionCode, Line, PersonName, Version, Wire
 from app.schemas.places import PlaceLatitude, PlaceLongitude
 from app.schemas.staff.divisions import Phone

@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.visits.shifts import Hours, Shift, ShiftException
+from app.domain.supply.shifts import Hours, Shift, ShiftException
 from app.domain.visits.terms import ExceptionKind, Half
-from app.models.visits.shifts import ShiftDay, ShiftTemplate
+from app.models.supply.shifts import ShiftDay, ShiftTemplate
 from app.schemas.common import At, Day, Line, Version, Wire
 
 MinuteOfDay = Annotated[int, Field(strict=True, ge=0, le=1440)]

@@ -9,7 +9,6 @@ from app.adapters.visit_policy import visit_policy
 from app.domain.veterans.masks import mask_phone
 from app.domain.veterans.periods import full_years
 from app.domain.veterans.terms import Hearing, PracticeLanguage, Sex, Sight
-from app.domain.visits.displacing import Hindrance
 from app.domain.visits.priority import Circumstance
 from app.domain.visits.terms import (
     CancelReason,
@@ -20,8 +19,9 @@ from app.domain.visits.terms import (
     VisitChannel,
     VisitStatus,
 )
+from app.domain.waiting.displacing import Hindrance
+from app.models.supply.slots import VisitSlot
 from app.models.visits.offers import VisitOffer
-from app.models.visits.slots import VisitSlot
 from app.queries.visits.worklist import ListedVisit
 from app.schemas.common import At, Count, Minutes, Version, Wire
 from app.schemas.visit_queue import SeatOffered, WaitWanted

@@ -14,7 +14,7 @@ from app.domain.campaigns.errors import CampaignPeriodRefused, PlaceOutsideCampa
 from app.domain.campaigns.terms import ScreeningKind
 from app.domain.errors import FieldFault, NotFound
 from app.models.campaigns.screenings import CampaignPlace, ScreeningCampaign
-from app.models.visits.hospitals import SupportingHospital
+from app.models.supply.hospitals import SupportingHospital
 from app.policies.dossiers import check_division_held
 from app.policies.principals import Staff
 from app.queries.campaigns.reach import holds

@@ -14,7 +14,7 @@ from app.models.campaigns.sessions import SessionTeam, SiteSession
 from app.policies.dossiers import check_division_held
 from app.policies.principals import Staff
 from app.queries.divisions import division
-from app.queries.visits.teams import team_within
+from app.queries.supply.teams import team_within
 from app.usecases.audit.record import record
 
 

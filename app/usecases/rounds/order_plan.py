@@ -19,11 +19,11 @@ from app.domain.rounds.errors import (
     VisitNotToPlan,
 )
 from app.domain.rounds.terms import PlanCause
-from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import SlotStatus
+from app.domain.waiting.displacing import Hindrance
 from app.models.operations.operation import Operation
 from app.models.rounds import PlanOrder
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.policies.principals import Staff
 from app.queries.rounds.county_day import CountyDay, county_day
 from app.queries.veterans.living import expect_alive

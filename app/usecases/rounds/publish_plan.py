@@ -12,9 +12,9 @@ from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
 from app.domain.rounds.made import Made
 from app.domain.rounds.terms import PlanCause, PlanStatus
-from app.domain.visits.displacing import Hindrance
+from app.domain.waiting.displacing import Hindrance
 from app.models.rounds import PlannedRound, PlannedStop, PlannedWithout, VisitPlan
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.rounds.planning import Planning, planning_of

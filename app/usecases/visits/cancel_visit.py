@@ -15,9 +15,9 @@ from app.domain.visits.terms import CancelReason, OfferOutcome
 from app.models.visits.offers import VisitOffer
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
-from app.queries.visits.seat_offers import open_offer
 from app.queries.visits.seats import freeing
 from app.queries.visits.visits import visit_for_update
+from app.queries.waiting.seat_offers import open_offer
 from app.usecases.audit.record import record
 
 

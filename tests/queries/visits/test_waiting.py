@@ -10,13 +10,13 @@ from app.domain.calendar.days import SHANGHAI, day_of
 from app.domain.veterans.sections import Health
 from app.domain.veterans.terms import CareNeed, LivingSituation
 from app.domain.visits.terms import VisitStatus
-from app.domain.visits.waiting import Waiting, turn
+from app.domain.waiting.turns import Waiting, turn
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
 from app.models.visits.visits import Visit
 from app.policies.scope import EVERYTHING
-from app.queries.visits.waiting import in_turn
-from app.usecases.visits.weigh_visits import weigh_visits
+from app.queries.waiting.queue import in_turn
+from app.usecases.waiting.weigh_visits import weigh_visits
 from tests.builders.veterans import a_person
 from tests.builders.visits import a_visit, a_waiting_visit
 

@@ -23,8 +23,8 @@ from app.domain.notifications.visit_facts import (
 from app.domain.notifications.visit_lines import VISIT_LINES, is_texted, is_told
 from app.domain.reports.terms import Outcome
 from app.domain.requests.timeline import line_of
-from app.domain.visits.displacing import Hindrance
 from app.domain.visits.terms import CancelReason, Purpose
+from app.domain.waiting.displacing import Hindrance
 
 WINDOW = Span(datetime(2026, 11, 24, 1, 0, tzinfo=UTC), datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
 PLAN = Span(datetime(2026, 11, 24, 6, 5, tzinfo=UTC), datetime(2026, 11, 24, 6, 25, tzinfo=UTC))

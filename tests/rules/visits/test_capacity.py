@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.visits.capacity import Pace, Seats, seats
+from app.domain.supply.capacity import Pace, Seats, seats
 
 ORDINARY = Pace(service_minutes=30, travel_minutes=15)
 

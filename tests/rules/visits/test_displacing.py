@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.visits.displacing import Taken, surplus
+from app.domain.waiting.displacing import Taken, surplus
 
 
 def taken(number: int, score: int, day: int, *, promised: bool = True) -> Taken:

@@ -7,7 +7,7 @@ import pytest
 
 from app.adapters.reference import published_years
 from app.domain.calendar.year import calendar_of
-from app.domain.visits.shifts import (
+from app.domain.supply.shifts import (
     HalfDay,
     Hours,
     Shift,

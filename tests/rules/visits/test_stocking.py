@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.visits.capacity import Pace, Seats
-from app.domain.visits.shifts import HalfDay, Hours
-from app.domain.visits.stocking import Change, Closing, Stocking, Stored, stocking
+from app.domain.supply.capacity import Pace, Seats
+from app.domain.supply.shifts import HalfDay, Hours
+from app.domain.supply.stocking import Change, Closing, Stocking, Stored, stocking
 from app.domain.visits.terms import Half
 
 PACE = Pace(service_minutes=30, travel_minutes=15)

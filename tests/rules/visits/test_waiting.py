@@ -7,8 +7,8 @@ import pytest
 
 from app.adapters.visit_policy import visit_policy
 from app.domain.calendar.days import SHANGHAI
-from app.domain.visits.queue_errors import DaysOutOfReach
-from app.domain.visits.waiting import Days, Waiting, check_days, offer_ends_at, turn
+from app.domain.waiting.errors import DaysOutOfReach
+from app.domain.waiting.turns import Days, Waiting, check_days, offer_ends_at, turn
 
 POLICY = visit_policy()
 TODAY = date(2026, 11, 23)

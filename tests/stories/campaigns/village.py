@@ -10,9 +10,9 @@ from sqlalchemy import update
 
 from app.domain.veterans.terms import CareNeed
 from app.house import House
+from app.models.supply.hospitals import SupportingHospital
 from app.models.veterans.health import HealthRecord
 from app.models.veterans.persons import Person
-from app.models.visits.hospitals import SupportingHospital
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

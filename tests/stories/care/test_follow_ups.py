@@ -18,8 +18,8 @@ from app.domain.visits.priority import Circumstance
 from app.domain.visits.terms import CancelReason, VisitStatus
 from app.house import House
 from app.models.audit import Event
+from app.models.supply.teams import VisitTeam
 from app.models.veterans.persons import Person
-from app.models.visits.teams import VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from app.domain.calendar.days import SHANGHAI
 from app.house import House
 from app.models.audit import Event
-from app.models.visits.teams import TeamMember, VisitTeam
+from app.models.supply.teams import TeamMember, VisitTeam
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM

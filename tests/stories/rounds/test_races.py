@@ -16,7 +16,7 @@ from app.domain.rounds.terms import PlanCause
 from app.domain.visits.terms import CancelReason, VisitStatus
 from app.house import House
 from app.models.rounds import PlanOrder, VisitPlan
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

@@ -12,8 +12,8 @@ from sqlalchemy import select, text, update
 
 from app.domain.calendar.days import SHANGHAI
 from app.house import House
+from app.models.supply.slots import VisitSlot
 from app.models.veterans.persons import Person
-from app.models.visits.slots import VisitSlot
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

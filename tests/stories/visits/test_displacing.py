@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import select, text, update
 
 from app.adapters.enqueue import enqueue
-from app.domain.visits.displacing import Hindrance
+from app.domain.waiting.displacing import Hindrance
 from app.house import House
 from app.models.audit import Event
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.usecases.visits.displace_visits import displace_visits
+from app.usecases.waiting.displace_visits import displace_visits
 from tests.builders.identity import LICHENG, signed_in_staff
 from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
 from tests.fixtures.work import WorkOff

@@ -16,7 +16,7 @@ from app.jobs.schedule import run_worker
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.usecases.visits.expire_offer import expire_offer
+from app.usecases.waiting.expire_offer import expire_offer
 from tests.builders.identity import signed_in_staff
 from tests.builders.requests import COUNTY, STAFF, Caller, set_clock
 from tests.fixtures.work import WorkOff

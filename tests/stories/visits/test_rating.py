@@ -13,8 +13,8 @@ from app.domain.calendar.days import SHANGHAI
 from app.domain.visits.terms import VisitStatus
 from app.house import House
 from app.models.audit import Event
+from app.models.supply.teams import TeamMember
 from app.models.visits.ratings import CallBack, VisitRating
-from app.models.visits.teams import TeamMember
 from app.models.visits.visits import Visit
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM

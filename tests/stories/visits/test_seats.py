@@ -10,11 +10,11 @@ import pytest
 
 from app.domain.visits.terms import SlotStatus
 from app.house import House
-from app.models.visits.slots import VisitSlot
+from app.models.supply.slots import VisitSlot
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from app.queries.visits.teams import team_for_update
+from app.queries.supply.teams import team_for_update
 from tests.builders.identity import signed_in_staff
 from tests.builders.requests import CITY, STAFF, Caller
 from tests.fixtures.work import WorkOff

@@ -13,8 +13,8 @@ from app.domain.notifications.terms import MessageChannel, Told
 from app.domain.visits.terms import OfferOutcome
 from app.house import House
 from app.models.notifications import Message
+from app.models.supply.slots import VisitSlot
 from app.models.visits.offers import VisitOffer
-from app.models.visits.slots import VisitSlot
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.house import House
-from app.models.visits.teams import TeamMember
+from app.models.supply.teams import TeamMember
 from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING

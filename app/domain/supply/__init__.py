@@ -1,0 +1,1 @@
+"""Who goes out to people's doors, when, and to how many."""

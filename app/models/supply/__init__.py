@@ -1,0 +1,1 @@
+"""Hospitals and teams, their weeks, and the half-days that are sold by the seat."""

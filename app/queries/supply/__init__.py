@@ -1,0 +1,1 @@
+"""Reads of hospitals, teams, their weeks and half-days."""

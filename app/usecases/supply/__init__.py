@@ -1,0 +1,1 @@
+"""What staff and jobs do with who goes out, and when."""

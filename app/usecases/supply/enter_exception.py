@@ -1,0 +1,78 @@
+"""Enter a day on which a team's week does not hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import combinations
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.visit_jobs import restock
+from app.adapters.visit_policy import visit_policy
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
+from app.domain.supply.shifts import ShiftException, half_days
+from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly, HalvesOverlap
+from app.domain.visits.terms import ExceptionKind, SlotStatus
+from app.models.supply.shifts import ShiftDay
+from app.models.supply.slots import VisitSlot
+from app.policies.principals import Staff
+from app.queries.calendar import published_calendar
+from app.queries.supply.checks import team_at_hand
+from app.queries.supply.teams import exceptions_of, week_of
+from app.usecases.audit.record import record
+
+
+async def enter_exception(
+    session: AsyncSession,
+    staff: Staff,
+    team_id: UUID,
+    exception: ShiftException,
+    reason: str,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
+    """Stay in for a day or a half, or go out for an extra half; the half-days follow."""
+    team = await team_at_hand(session, staff, team_id, version)
+    if exception.day <= day_of(now):
+        raise FromTomorrowOnly
+    ahead = await exceptions_of(session, team_id, exception.day)
+    if any((each.day, each.half) == (exception.day, exception.half) for each in ahead):
+        raise ExceptionEntered
+    await _expect_apart(session, team_id, [exception, *(each.exception for each in ahead)])
+    session.add(ShiftDay.of(team_id, exception, reason=reason, by=staff.id, at=now))
+    if exception.kind is ExceptionKind.EXTRA:
+        await _can_come_after_all(session, team_id, exception)
+    team.changed_at = now
+    await record(session, EventTag.VISIT_EXCEPTION_ENTERED, team, at=now, data=exception.told())
+    await restock(session, team_id)
+
+
+async def _can_come_after_all(session: AsyncSession, team_id: UUID, extra: ShiftException) -> None:
+    """Hours that are entered go before a half-day that was called off."""
+    slot = VisitSlot
+    await session.execute(
+        update(slot)
+        .where(
+            slot.team_id == team_id,
+            slot.day == extra.day,
+            slot.half == extra.half,
+            slot.status == SlotStatus.CLOSED,
+        )
+        .values(reopens=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _expect_apart(
+    session: AsyncSession, team_id: UUID, exceptions: Sequence[ShiftException]
+) -> None:
+    """The team is in one place at a time: its morning ends before its afternoon begins."""
+    day = exceptions[0].day
+    templates = [row.template for row in await week_of(session, team_id, day)]
+    calendar, unstated = await published_calendar(session), visit_policy().make_up_weekday
+    found = half_days(templates, exceptions, calendar, [day], unstated)
+    if any(one.hours.overlaps(other.hours) for one, other in combinations(found, 2)):
+        raise HalvesOverlap

@@ -1,0 +1,53 @@
+"""Say what a team does every week from a day on; its half-days follow."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.visit_jobs import restock
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
+from app.domain.errors import NotFound, expect_version
+from app.domain.supply.shifts import Shift
+from app.domain.visits.errors import TeamDissolved, WeekBeginsTooEarly
+from app.models.supply.shifts import ShiftTemplate
+from app.models.supply.teams import VisitTeam
+from app.policies.principals import Staff
+from app.queries.supply.teams import team_for_update, week_of
+from app.usecases.audit.record import record
+
+
+async def set_week(
+    session: AsyncSession,
+    staff: Staff,
+    team_id: UUID,
+    shifts: Sequence[Shift],
+    *,
+    from_on: date,
+    version: int,
+    now: datetime,
+) -> VisitTeam:
+    """End the week that holds on that day, and let another one begin; what was, stays written."""
+    team = await team_for_update(session, staff.scope, team_id)
+    if team is None:
+        raise NotFound
+    expect_version(team, version)
+    if team.dissolved_on is not None:
+        raise TeamDissolved
+    if from_on <= day_of(now):
+        raise WeekBeginsTooEarly
+    for template in await week_of(session, team_id, from_on):
+        # One that was to begin later never holds: its period would be empty.
+        if template.starts_on >= from_on:
+            await session.delete(template)
+        else:
+            template.ends_before = from_on
+    await session.flush()  # The old ends before the new begins, or the database sees both.
+    session.add_all(ShiftTemplate.of(team_id, shift, from_on) for shift in shifts)
+    team.changed_at = now
+    told = {"from_on": from_on.isoformat(), "half_days": len(shifts)}
+    await record(session, EventTag.VISIT_WEEK_SET, team, at=now, data=told)
+    await restock(session, team_id)
+    return team

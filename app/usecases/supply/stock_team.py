@@ -1,0 +1,91 @@
+"""Keep the half-days of a team stored for the weeks ahead."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters.visit_jobs import displace
+from app.adapters.visit_policy import visit_policy
+from app.domain.audit.tags import EventTag
+from app.domain.calendar.days import day_of
+from app.domain.supply.shifts import HalfDay, half_days
+from app.domain.supply.stocking import Change, Closing, stocking
+from app.domain.supply.teams import skills_of
+from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import VisitTeam
+from app.policies.scope import Scope
+from app.queries.calendar import published_calendar
+from app.queries.supply.slots import slots_for_update
+from app.queries.supply.teams import exceptions_of, members_of, team_for_update, week_of
+from app.usecases.audit.record import record
+
+
+async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: datetime) -> int:
+    """Store what the templates, the exceptions and the calendar come to; return the changes.
+
+    From tomorrow on: today's team is on the road. Whoever has a seat in a half-day that goes,
+    or is at other hours, is seen to by a job.
+    """
+    team = await team_for_update(session, scope, team_id)
+    if team is None:
+        return 0
+    await _learn(session, scope, team, day_of(now))
+    policy, begins = visit_policy(), day_of(now) + timedelta(days=1)
+    days = [begins + timedelta(days=nth) for nth in range(7 * policy.weeks_ahead)]
+    rows = await slots_for_update(session, team_id, begins, days[-1] + timedelta(days=1))
+    by_id = {row.id: row for row in rows}
+    wanted = await _half_days(session, team, days)
+    changes = list(stocking([row.stored for row in rows], wanted, policy.pace))
+    for change in changes:
+        _write(session, team, by_id, change, now)
+    if changes:
+        told = {"changes": len(changes)}
+        await record(session, EventTag.VISIT_SLOTS_STOCKED, team, at=now, data=told)
+    for change in changes:
+        await _see_to_people(session, team, change)
+    return len(changes)
+
+
+async def _learn(session: AsyncSession, scope: Scope, team: VisitTeam, today: date) -> None:
+    """Members come and go on days that were entered before."""
+    members = (await members_of(session, scope, [team.id]))[team.id]
+    skills = skills_of(each.skills for each in members if each.is_in_on(today))
+    if skills != team.skills:
+        team.skills = skills
+
+
+async def _half_days(session: AsyncSession, team: VisitTeam, days: Sequence[date]) -> list[HalfDay]:
+    templates = [row.template for row in await week_of(session, team.id, days[0])]
+    exceptions = [row.exception for row in await exceptions_of(session, team.id, days[0])]
+    calendar, unstated = await published_calendar(session), visit_policy().make_up_weekday
+    out = [day for day in days if team.goes_out_on(day)]
+    return list(half_days(templates, exceptions, calendar, out, unstated))
+
+
+def _write(
+    session: AsyncSession,
+    team: VisitTeam,
+    by_id: dict[UUID, VisitSlot],
+    change: Change,
+    now: datetime,
+) -> None:
+    if isinstance(change, Closing):
+        row = by_id[change.slot_id]
+        row.close()
+    else:
+        row = by_id[change.slot_id] if change.slot_id else VisitSlot.of(team, change.half_day)
+        row.tell(change.half_day, change.seats)
+        if change.crowded:
+            row.close()
+        session.add(row)
+    row.changed_at = now
+
+
+async def _see_to_people(session: AsyncSession, team: VisitTeam, change: Change) -> None:
+    if isinstance(change, Closing):
+        if change.concerns:
+            await displace(session, team.id, change.slot_id, None)
+    elif change.slot_id is not None and change.keep is not None:
+        await displace(session, team.id, change.slot_id, change.keep)

@@ -1,0 +1,1 @@
+"""What people, staff and jobs do with the queue for seats."""
