@@ -9,7 +9,7 @@ import httpx
 import psycopg
 
 from app.db import libpq_url
-from app.domain.visits.capacity import Seats
+from app.domain.supply.capacity import Seats
 from app.edge.logging import configure_logging
 from app.house import House
 from app.main import create_app
