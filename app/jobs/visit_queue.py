@@ -6,6 +6,7 @@ from procrastinate import JobContext, RetryStrategy
 
 from app.domain.waiting.displacing import Hindrance
 from app.house import House
+from app.jobs.one_by_one import one_by_one
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -34,9 +35,7 @@ async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa
     house = house_of(context)
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         over = await offers_to_expire(session, session.info["now"], AT_ONCE)
-    for visit_id in over:
-        async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-            await expire_offer(session, EVERYTHING, visit_id, session.info["now"])
+    await one_by_one(house, over, expire_offer)
     await _offer_all(house)
 
 
@@ -44,12 +43,10 @@ async def offer_free_seats(context: JobContext, timestamp: int) -> None:  # noqa
 @queue.task(name="end_waits", pass_context=True, queueing_lock="end_waits")
 async def end_waits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Tell those who wait in vain: of their days none can be booked any more."""
-    database = house_of(context).database
-    async with database.transaction(EVERYTHING, SYSTEM) as session:
+    house = house_of(context)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         over = await waits_to_end(session, session.info["now"], AT_ONCE)
-    for visit_id in over:
-        async with database.transaction(EVERYTHING, SYSTEM) as session:
-            await end_wait(session, EVERYTHING, visit_id, session.info["now"])
+    await one_by_one(house, over, end_wait)
 
 
 @queue.task(name="displace_visits", pass_context=True, retry=AGAIN)

@@ -41,6 +41,12 @@ class SeatRefused(Conflict):
         self.standing = standing
 
 
+class TooManyAhead(Conflict):
+    """The person has as many visits ahead as one may take without asking anybody."""
+
+    code = "too_many_ahead"
+
+
 class SlotFull(SeatRefused):
     """No seat is left in this half-day."""
 

@@ -30,6 +30,8 @@ class VisitPolicy:
     make_up_weekday: int | None
     """What a make-up day works as where its notice does not say; 0 is Monday, None stays in."""
     hold_minutes: int
+    most_ahead: int
+    """Seats that one person may take on the telephone; staff may take more for him."""
     offer_minutes: int
     changes_until_minute: int
     longest_visit_minutes: int

@@ -41,6 +41,19 @@ _EXPIRED = (
 )
 
 
+_AHEAD = (
+    select(func.count())
+    .select_from(Visit)
+    .where(
+        Visit.person_id == Person.id,
+        Visit.status.in_(SEATED),
+        Visit.ends_at > func.app_now(),
+        or_(Visit.hold_until.is_(None), Visit.hold_until > func.app_now()),
+    )
+    .scalar_subquery()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """Somebody, a half-day, and the half-days of which his own holds have run out."""
@@ -49,6 +62,8 @@ class Prospect:
     found: SlotOnOffer
     run_out: Sequence[UUID]
     reported_dead: bool
+    ahead: int
+    """Visits with a seat that he has already."""
 
     @property
     def offered(self) -> Offered:
@@ -61,7 +76,7 @@ async def prospect_of(
     """Return what is known, or say that there is no such person or half-day."""
     row = (
         await session.execute(
-            select(Person, VisitSlot, VisitTeam, _AREAS, _EXPIRED, reported_dead(Person.id))
+            select(Person, VisitSlot, VisitTeam, _AREAS, _EXPIRED, reported_dead(Person.id), _AHEAD)
             .select_from(Person)
             .join(VisitSlot, VisitSlot.id == slot_id)
             .join(VisitTeam, VisitTeam.id == VisitSlot.team_id)
@@ -71,10 +86,10 @@ async def prospect_of(
     ).one_or_none()
     if row is None:
         raise NotFound
-    person, slot, team, areas, run_out, dead = row
+    person, slot, team, areas, run_out, dead, ahead = row
     path = (await managed_areas(session)).path_of(person.division_code)
     serves = not set(path).isdisjoint(areas or ())
-    return Prospect(person, SlotOnOffer(slot, team, serves), run_out or (), dead)
+    return Prospect(person, SlotOnOffer(slot, team, serves), run_out or (), dead, ahead)
 
 
 async def windows_left(

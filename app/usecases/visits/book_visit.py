@@ -11,9 +11,9 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.requests.reference import county_of
 from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
-from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull
+from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull, TooManyAhead
 from app.domain.visits.policy import Need
-from app.domain.visits.terms import Rule, VisitStatus
+from app.domain.visits.terms import Rule, VisitChannel, VisitStatus
 from app.domain.visits.wish import Wish, expect_no_emergency, hold_until
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
@@ -34,6 +34,8 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
     refuse_dead(session, prospect.person.died_on, reported=prospect.reported_dead)
     if prospect.run_out:
         await free_run_out(session, (*prospect.run_out, wish.slot_id), now)
+    if wish.channel is VisitChannel.APP and prospect.ahead >= policy.most_ahead:
+        raise TooManyAhead
     need = policy.need_of(wish.purposes)
     offered = prospect.offered
     # A seat of a team elsewhere is not the caller's to give.
