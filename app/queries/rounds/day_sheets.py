@@ -19,6 +19,8 @@ from app.queries.supply.teams import members_of
 from app.queries.visits.places import PlaceOfVisit, places_of
 
 AT_THE_DOOR = "go to this door today"
+UNDER_REVIEW = "正在核实情况，去之前先问服务站"
+"""A death was reported: nobody rings at that door before somebody has asked."""
 
 
 async def day_sheet(
@@ -99,6 +101,7 @@ def _notes(seen: StopSeen) -> list[str]:
     speech = told.get("language") or (person.speech.value if person else None)
     hearing = told.get("hearing") or (person.hearing.value if person else None)
     notes = [
+        UNDER_REVIEW if seen.reported_dead else "",
         f"找{told['name']}" if told.get("name") else "",
         str(told.get("stairs") or ""),
         PracticeLanguage(speech).label if speech else "",

@@ -1,15 +1,17 @@
 """Nobody is sent to the door of somebody reported dead before a person has looked."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import httpx
+from python_calamine import CalamineWorkbook
 
 from app.house import House
 from app.models.visits.visits import Visit
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
-from tests.builders.requests import Caller, set_clock
+from tests.builders.requests import STAFF, Caller, set_clock
 from tests.fixtures.work import WorkOff
 from tests.stories.rounds.county import (
     HOMES,
@@ -86,3 +88,10 @@ async def test_a_death_reported_after_the_plan_is_marked_on_it(
     (plan,) = await plans(county)
     marked = {key: each["death_reported"] for key, each in stops(await whole(county, plan)).items()}
     assert marked == {str(visits[0]): True, str(visits[1]): False}
+
+    path = f"{STAFF}/visit-routes/{plan['id']}:print"
+    wanted = {"form": "xlsx"}
+    printed = await client.post(path, json=wanted, headers=county.signed_in.headers)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(printed.content)).get_sheet_by_name("第1队")
+    notes = [row[6] for row in sheet.to_python()[3:]]
+    assert sorted("先问服务站" in note for note in notes) == [False, True]
