@@ -187,6 +187,7 @@ async def test_the_golden_fields_of_a_citizens_request(
         "urgent",
         "used",
         "version",
+        "visit_id",
     ]
 
 
