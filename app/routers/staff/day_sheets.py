@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.domain.calendar.days import day_of
 from app.domain.rounds.day_sheet import SheetForm
+from app.edge.conduct import problems
 from app.edge.day_sheets import SHEET_ANSWER, sheet_answer
 from app.edge.route import HouseRouter
 from app.edge.session import DbSession, Now
@@ -43,7 +44,9 @@ async def print_visit_routes(
     return await sheet_answer(sheet, wanted.form)
 
 
-@router.get("/my-round/day-sheet", response_class=Response, responses=SHEET_ANSWER)
+@router.get(
+    "/my-round/day-sheet", response_class=Response, responses={**SHEET_ANSWER, **problems(404)}
+)
 async def print_my_round(
     staff: MayReadOwnRound,
     session: DbSession,

@@ -8,6 +8,7 @@ from fastapi import Query, status
 
 from app.domain.calendar.days import day_of
 from app.domain.rounds.terms import PlanCause, PlanStatus
+from app.edge.conduct import problems
 from app.edge.cursor import PageQuery
 from app.edge.long_work import ACCEPTED, LongWork
 from app.edge.precondition import IfMatch
@@ -119,7 +120,7 @@ async def plan_without_team(
     return work.answer(await order_plan(session, staff, order, now))
 
 
-@router.get("/my-round")
+@router.get("/my-round", responses=problems(404))
 async def read_my_round(
     staff: MayReadOwnRound, session: DbSession, now: Now, day: Day = None
 ) -> MyRound:
