@@ -94,4 +94,4 @@ async def test_a_death_reported_after_the_plan_is_marked_on_it(
     printed = await client.post(path, json=wanted, headers=county.signed_in.headers)
     sheet = CalamineWorkbook.from_filelike(BytesIO(printed.content)).get_sheet_by_name("第1队")
     notes = [row[6] for row in sheet.to_python()[3:]]
-    assert sorted("先问服务站" in note for note in notes) == [False, True]
+    assert sorted("先问服务站" in str(note) for note in notes) == [False, True]
