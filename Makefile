@@ -4,8 +4,7 @@ BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
 # The oldest that is supported answers whatever holds SQL, the embedded one the rest.
 HOLDS_SQL := tests/queries tests/guards tests/stories
-# A test waits for servers and disks half of its time.
-PYTEST := $(BIN)/python -m pytest -n 3 -q
+PYTEST := $(BIN)/python -m pytest -n 2 -q
 
 # A suite starts Python dozens of times: it compiles once, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
