@@ -1,17 +1,14 @@
 """What ends by itself with a death, and goes on when the report of one was wrong."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext, RetryStrategy
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.calendar.days import day_of
-from app.domain.errors import AppError
 from app.house import House
+from app.jobs.one_by_one import one_by_one
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -26,10 +23,6 @@ from app.usecases.visits.end_visit_of_dead import end_visit_of_dead
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=10)
 AT_ONCE = 500
-
-Deed = Callable[[AsyncSession, UUID, datetime], Awaitable[object]]
-
-log = structlog.get_logger()
 
 
 @queue.task(name="end_ahead_of_dead", pass_context=True, retry=AGAIN)
@@ -62,31 +55,7 @@ async def _end(house: House, person_id: UUID | None) -> None:
         visits = await visits_of_the_dead(session, person_id, AT_ONCE)
         screenings = await screenings_of_the_dead(session, person_id, AT_ONCE)
         applications = await applications_of_the_dead(session, person_id, today, AT_ONCE)
-    await _each(house, contracts, _end_contract)
-    await _each(house, visits, _end_visit)
-    await _each(house, screenings, end_screening_of_dead)
-    await _each(house, applications, _end_application)
-
-
-async def _each(house: House, found: Sequence[UUID], deed: Deed) -> None:
-    """Each in a transaction of its own; one that breaks stops no other, and is tried again."""
-    for subject_id in found:
-        try:
-            async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-                await deed(session, subject_id, session.info["now"])
-        except AppError as error:
-            log.warning("ahead_of_dead_left", subject_id=str(subject_id), code=error.code)
-        except Exception:  # A broken row must not hold up the sound ones.
-            log.exception("ahead_of_dead_broken", subject_id=str(subject_id))
-
-
-async def _end_contract(session: AsyncSession, contract_id: UUID, now: datetime) -> object:
-    return await review_contract(session, EVERYTHING, contract_id, now)
-
-
-async def _end_visit(session: AsyncSession, visit_id: UUID, now: datetime) -> None:
-    await end_visit_of_dead(session, EVERYTHING, visit_id, now)
-
-
-async def _end_application(session: AsyncSession, application_id: UUID, now: datetime) -> None:
-    await end_application_of_dead(session, EVERYTHING, application_id, now)
+    await one_by_one(house, contracts, review_contract)
+    await one_by_one(house, visits, end_visit_of_dead)
+    await one_by_one(house, screenings, end_screening_of_dead)
+    await one_by_one(house, applications, end_application_of_dead)

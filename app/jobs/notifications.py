@@ -11,6 +11,7 @@ from app.domain.identity.errors import SmsUnavailable, WeChatUnavailable
 from app.domain.notifications.delivery import Outcome, after_sms, after_wechat
 from app.domain.visits.reminding import reminders_due
 from app.house import House
+from app.jobs.one_by_one import one_by_one
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
@@ -51,13 +52,11 @@ async def tell_of_visit(context: JobContext, event_id: str) -> None:
 @queue.task(name="remind_of_visits", pass_context=True, queueing_lock="remind_of_visits")
 async def remind_of_visits(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Remind everybody whom a team visits tomorrow, once the evening's plan is made."""
-    database = house_of(context).database
-    async with database.transaction(EVERYTHING, SYSTEM) as session:
+    house = house_of(context)
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         due = reminders_due(visit_policy(), session.info["now"])
         visits = [] if due is None else await visits_to_remind_of(session, EVERYTHING, due)
-    for visit_id in visits:
-        async with database.transaction(EVERYTHING, SYSTEM) as session:
-            await remind_of_visit(session, EVERYTHING, visit_id, session.info["now"])
+    await one_by_one(house, visits, remind_of_visit)
 
 
 async def see_to_messages(house: House) -> None:

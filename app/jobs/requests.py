@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
-from app.domain.errors import AppError
 from app.house import House
+from app.jobs.one_by_one import one_by_one
 from app.jobs.queue import house_of, queue
 from app.models.requests.request import Request
 from app.policies.principals import SYSTEM
@@ -24,8 +23,6 @@ AT_ONCE = 500
 
 Found = Callable[[AsyncSession, date, int], Awaitable[Sequence[UUID]]]
 Deed = Callable[[AsyncSession, Scope, UUID, datetime], Awaitable[Request | None]]
-
-log = structlog.get_logger()
 
 
 @queue.periodic(cron="7 * * * *")
@@ -54,16 +51,7 @@ async def close_unanswered_supplements(
 
 async def each(house: House, found: Found, deed: Deed) -> int:
     """Do the deed to every request found, each in a transaction of its own; return how many."""
-    done = 0
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         request_ids = await found(session, day_of(session.info["now"]), AT_ONCE)
-    for request_id in request_ids:
-        try:
-            async with house.database.transaction(EVERYTHING, SYSTEM) as session:
-                done += await deed(session, EVERYTHING, request_id, session.info["now"]) is not None
-        except AppError as error:
-            # The next hour tries it again; meanwhile the others go on.
-            log.warning("request_left", request_id=str(request_id), code=error.code)
-        except Exception:  # A broken row must not hold up the sound ones.
-            log.exception("request_broken", request_id=str(request_id))
-    return done
+    done = await one_by_one(house, request_ids, deed)
+    return sum(request is not None for request in done)

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.calendar.days import day_of
-from app.domain.errors import AppError
 from app.domain.subsidies.terms import ArrearsCause
 from app.house import House
+from app.jobs.one_by_one import Deed, one_by_one
 from app.jobs.queue import house_of, queue
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING, Scope
@@ -32,9 +31,6 @@ from app.usecases.subsidies.stop_unconfirmed import stop_unconfirmed
 AT_ONCE = 500
 
 Found = Callable[[AsyncSession, date, int], Awaitable[Sequence[UUID]]]
-Deed = Callable[[AsyncSession, Scope, UUID, datetime], Awaitable[object]]
-
-log = structlog.get_logger()
 
 
 @queue.task(name="follow_one_approval", pass_context=True)
@@ -100,19 +96,13 @@ async def begin_moves(context: JobContext, timestamp: int) -> None:  # noqa: ARG
     await _each(house_of(context), moves_to_begin, begin_move)
 
 
-async def _one(house: House, deed: Deed, subject_id: UUID) -> None:
+async def _one(house: House, deed: Deed[object], subject_id: UUID) -> None:
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         await deed(session, EVERYTHING, subject_id, session.info["now"])
 
 
-async def _each(house: House, found: Found, deed: Deed) -> None:
+async def _each(house: House, found: Found, deed: Deed[object]) -> None:
     """Do the deed to each, in a transaction of its own; one that breaks stops no other."""
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         subject_ids = await found(session, day_of(session.info["now"]), AT_ONCE)
-    for subject_id in subject_ids:
-        try:
-            await _one(house, deed, subject_id)
-        except AppError as error:
-            log.warning("entitlement_left", subject_id=str(subject_id), code=error.code)
-        except Exception:  # A broken row must not hold up the sound ones.
-            log.exception("entitlement_broken", subject_id=str(subject_id))
+    await one_by_one(house, subject_ids, deed)

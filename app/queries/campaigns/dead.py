@@ -13,6 +13,7 @@ from app.domain.campaigns.terms import ApplicationStatus
 from app.models.campaigns.convalescence import ConvalescenceApplication, ConvalescencePeriod
 from app.models.campaigns.screenings import Screening, ScreeningCampaign
 from app.models.veterans.persons import Person
+from app.policies.scope import Scope, within
 
 A, P, S, C = ConvalescenceApplication, ConvalescencePeriod, Screening, ScreeningCampaign
 IN_LINE = HOLDS_A_PLACE | {ApplicationStatus.WAITING}
@@ -48,9 +49,12 @@ async def applications_of_the_dead(
     return found.all()
 
 
-async def screening_for_update(session: AsyncSession, screening_id: UUID) -> Screening:
+async def screening_for_update(
+    session: AsyncSession, scope: Scope, screening_id: UUID
+) -> Screening:
     """Load and lock one that is there: jobs name no other."""
-    statement = select(S).where(S.id == screening_id).with_for_update()
+    mine = within(scope, division=S.division_code)
+    statement = select(S).where(S.id == screening_id, mine).with_for_update()
     found = await session.scalars(statement.execution_options(populate_existing=True))
     return found.one()
 

@@ -10,13 +10,16 @@ from app.domain.calendar.days import day_of
 from app.domain.campaigns.screening import UNDER_WAY, ScreeningEvent
 from app.domain.visits.terms import CancelReason
 from app.models.veterans.persons import Person
+from app.policies.scope import Scope
 from app.queries.campaigns.dead import screening_for_update
 from app.usecases.audit.record import record
 
 
-async def end_screening_of_dead(session: AsyncSession, screening_id: UUID, now: datetime) -> None:
+async def end_screening_of_dead(
+    session: AsyncSession, scope: Scope, screening_id: UUID, now: datetime
+) -> None:
     """He never comes: what a hospital did before is still entered from its list."""
-    screening = await screening_for_update(session, screening_id)
+    screening = await screening_for_update(session, scope, screening_id)
     person = await session.get_one(Person, screening.person_id, populate_existing=True)
     course = screening.course.after(ScreeningEvent.LOSE, day_of(now))
     if screening.status not in UNDER_WAY or person.died_on is None or course is None:
