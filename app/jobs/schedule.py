@@ -40,6 +40,7 @@ async def run_worker(house: House, *, concurrency: int = 4, wait: bool = True) -
             await jobs.run_worker_async(
                 concurrency=concurrency,
                 wait=wait,
+                listen_notify=wait,
                 additional_context={"house": house},
                 # Whoever asks it to stop waits for so long; by itself it ends when all is done.
                 shutdown_graceful_timeout=STOPS_WITHIN if wait else ENDS_WITHIN,
