@@ -119,6 +119,7 @@ class Database:
             max_overflow=0,
             pool_timeout=STUCK_SECONDS,
             pool_pre_ping=True,
+            use_native_hstore=False,
             hide_parameters=True,  # They are people's names and numbers; errors are logged.
         )
         _assume_role(self.engine, APP_ROLE)
