@@ -4,7 +4,8 @@ BIN := .venv/bin
 POSTGRES_15 ?= $(firstword $(wildcard /usr/lib/postgresql/15/bin /usr/pgsql-15/bin))
 # The oldest that is supported answers whatever holds SQL, the embedded one the rest.
 HOLDS_SQL := tests/queries tests/guards tests/stories
-PYTEST := $(BIN)/python -m pytest -n 2 -q
+# A few tests at a time: whoever is given all that is slow in one piece is waited for.
+PYTEST := $(BIN)/python -m pytest -n 2 --maxschedchunk=4 -q
 
 # A suite starts Python dozens of times: it compiles once, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =

@@ -1,6 +1,5 @@
 """Fixtures of the whole suite: a database of its own for each test, and the house on it."""
 
-import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
 
+from app.adapters.heap import settle
 from app.db import Database, enter
 from app.house import House
 from app.main import create_app
@@ -29,13 +29,21 @@ pytest_plugins = [
     "tests.fixtures.work",
     "tests.fixtures.simulated_banks",
     "tests.fixtures.browser",
+    "tests.fixtures.statements",
 ]
+
+
+def pytest_configure() -> None:
+    """Write errors as plain text: tracebacks drawn with all their values take seconds each."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def pytest_collection_finish() -> None:
     """Leave all that was imported out of every later search for garbage, as a server does."""
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def test_no_file_is_longer_than_its_limit(path: Path) -> None:
 
 def test_no_file_is_named_after_nothing() -> None:
     assert [_name(path) for path in SOURCES if path.stem in FORBIDDEN_WORDS] == []
+
+
+def test_no_folder_of_tests_is_passed_by(pytestconfig: pytest.Config) -> None:
+    """By itself pytest does not look into `build`, `dist` and their like."""
+    passed_by = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in SOURCES if path.name.startswith("test_")}
+    parts = {part for folder in folders for part in folder.relative_to(ROOT).parts}
+    assert {"tests", "guards", "delivered"} <= parts
+    assert [part for part in parts for each in passed_by if fnmatch(part, each)] == []
 
 
 def test_use_cases_stand_under_known_stems() -> None:
