@@ -38,7 +38,7 @@ async def a_half_day(session: AsyncSession, seats: Seats = THREE, *, days: int =
     session.add(ServiceArea(team_id=team.id, division_code=COUNTY))
     day = day_of(now) + timedelta(days=days)
     half_day = HalfDay(day, Half.AM, Hours(540, 720), provisional=False)
-    slot = VisitSlot.of(team, half_day)
+    slot = VisitSlot.of(team, half_day, team.skills)
     slot.tell(half_day, seats)
     slot.changed_at = now
     session.add(slot)

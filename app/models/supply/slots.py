@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.supply.capacity import Pace, Seats, seats
@@ -49,6 +57,9 @@ class VisitSlot(Entity):
     reopens: Mapped[bool] = mapped_column(
         comment="Closed by the week, the calendar or its seats, not called off"
     )
+    skills: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), comment="Those of whoever is in the team on that day"
+    )
     provisional: Mapped[bool] = mapped_column(comment="The year's days off are not published")
     capacity: Mapped[int] = mapped_column(SmallInteger)
     reserve: Mapped[int] = mapped_column(SmallInteger, comment="Of the capacity, for emergencies")
@@ -59,12 +70,13 @@ class VisitSlot(Entity):
     changed_at: Mapped[datetime]
 
     @classmethod
-    def of(cls, team: VisitTeam, half_day: HalfDay) -> "VisitSlot":
+    def of(cls, team: VisitTeam, half_day: HalfDay, skills: list[str]) -> "VisitSlot":
         return cls(
             team_id=team.id,
             division_code=team.division_code,
             day=half_day.day,
             half=half_day.half,
+            skills=skills,
             reopens=False,
             booked=0,
             held=0,

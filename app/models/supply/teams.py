@@ -1,5 +1,6 @@
 """Who goes out: teams, their people, their areas."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.supply.teams import MemberCard, TeamCard
+from app.domain.supply.teams import MemberCard, TeamCard, skills_of
 from app.domain.visits.terms import Profession
 from app.models.base import Base, DivisionCode, Entity, Instant, SortedText, Versioned, strenum
 from app.models.security import PASSING, Protection
@@ -101,6 +102,11 @@ class TeamMember(Entity):
             starts_on=starts_on,
             ends_before=None,
         )
+
+
+def can_on(members: Iterable[TeamMember], day: date) -> list[str]:
+    """Return what those can do together who are in the team on that day."""
+    return skills_of(each.skills for each in members if each.is_in_on(day))
 
 
 class ServiceArea(Base):

@@ -107,7 +107,7 @@ async def _teams(
         TeamOut(
             team_id=team.id,
             home=Place(team.latitude, team.longitude),
-            skills=frozenset(team.skills),
+            skills=frozenset[str]().union(*(s.skills for s in out if s.team_id == team.id)),
             areas=frozenset(areas[team.id]),
             halves=tuple(
                 HalfOut(each.starts_at, each.ends_at, each.break_minutes)

@@ -29,7 +29,7 @@ class SlotOnOffer:
             open=slot.status is SlotStatus.OPEN and self.team.goes_out_on(slot.day),
             bookable_until=policy.changes_until(slot.starts_at),
             ends_at=slot.ends_at,
-            skills=self.team.skills,
+            skills=slot.skills,
             free=slot.capacity - slot.reserve - slot.booked - slot.held,
             reserve=slot.reserve,
         )

@@ -113,7 +113,7 @@ async def windows_left(
             slot.status == SlotStatus.OPEN,
             free > 0,
             or_(team.dissolved_on.is_(None), team.dissolved_on > slot.day),
-            *(literal(skill) == any_(team.skills) for skill in skills),
+            *(literal(skill) == any_(slot.skills) for skill in skills),
             exists().where(area.team_id == slot.team_id, area.division_code.in_(path)),
             ~taken,
         )

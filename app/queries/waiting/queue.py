@@ -70,8 +70,7 @@ async def one_offers_at_a_time(session: AsyncSession) -> None:
 
 async def first_in_turn(session: AsyncSession, slot: VisitSlot) -> Visit | None:
     """Load and lock whoever waits first and fits; who is acting at this moment is passed over."""
-    team = await session.get_one(VisitTeam, slot.team_id)
-    areas = (await areas_of(session, [team.id]))[team.id]
+    areas = (await areas_of(session, [slot.team_id]))[slot.team_id]
     ranges = [each for code in areas for each in await scope_ranges_of(session, code)]
     statement = (
         select(Visit)
@@ -81,7 +80,7 @@ async def first_in_turn(session: AsyncSession, slot: VisitSlot) -> Visit | None:
             Person.died_on.is_(None),
             ~reported_dead(Person.id),
             _lies_in(ranges),
-            _can_do(cast(team.skills, ARRAY(Text))),
+            _can_do(cast(slot.skills, ARRAY(Text))),
             _suits(slot.day, slot.day),
             ~_asked(Visit.id, slot.id),
             ~_is_busy(slot),
@@ -104,13 +103,12 @@ async def next_to_offer(
         Visit.status == VisitStatus.WAITLIST,
         area.team_id == slot.team_id,
         reach(Visit.division_code),
-        _can_do(VisitTeam.skills),
+        _can_do(slot.skills),
         _suits(slot.day, slot.day),
         ~_asked(Visit.id, slot.id),
     )
     return await session.scalar(
         select(slot.id)
-        .join(VisitTeam, VisitTeam.id == slot.team_id)
         .where(
             slot.status == SlotStatus.OPEN,
             slot.day >= visit_policy().first_day(now),

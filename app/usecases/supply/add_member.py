@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.visit_jobs import restock
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.supply.teams import MemberCard, skills_of
+from app.domain.supply.teams import MemberCard
 from app.domain.visits.errors import JoinsTooEarly
-from app.models.supply.teams import TeamMember, VisitTeam
+from app.models.supply.teams import TeamMember, VisitTeam, can_on
 from app.policies.principals import Staff
 from app.queries.supply.checks import expect_account, team_at_hand
 from app.queries.supply.teams import members_of
@@ -34,8 +35,9 @@ async def add_member(
     session.add(TeamMember.of(team, card, starts_on))
     await session.flush()  # The new one counts too.
     members = (await members_of(session, staff.scope, [team_id]))[team_id]
-    team.skills = skills_of(each.skills for each in members if each.is_in_on(today))
+    team.skills = can_on(members, today)
     team.changed_at = now
     told = {"starts_on": starts_on.isoformat(), "profession": card.profession.value}
     await record(session, EventTag.VISIT_MEMBER_JOINED, team, at=now, data=told)
+    await restock(session, team_id)
     return team

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.visit_jobs import restock
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.errors import NotFound
-from app.domain.supply.teams import skills_of
 from app.domain.visits.errors import LeavesTooEarly, MemberLeft
-from app.models.supply.teams import VisitTeam
+from app.models.supply.teams import VisitTeam, can_on
 from app.policies.principals import Staff
 from app.queries.supply.checks import team_at_hand
 from app.queries.supply.teams import members_of
@@ -38,8 +38,9 @@ async def remove_member(
     if from_on < today or from_on <= member.starts_on:
         raise LeavesTooEarly
     member.ends_before = from_on
-    team.skills = skills_of(each.skills for each in members if each.is_in_on(today))
+    team.skills = can_on(members, today)
     team.changed_at = now
     told = {"from_on": from_on.isoformat(), "profession": member.profession.value}
     await record(session, EventTag.VISIT_MEMBER_LEFT, team, at=now, data=told)
+    await restock(session, team_id)
     return team

@@ -12,9 +12,8 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.supply.shifts import HalfDay, half_days
 from app.domain.supply.stocking import Change, Closing, stocking
-from app.domain.supply.teams import skills_of
 from app.models.supply.slots import VisitSlot
-from app.models.supply.teams import VisitTeam
+from app.models.supply.teams import TeamMember, VisitTeam, can_on
 from app.policies.scope import Scope
 from app.queries.calendar import published_calendar
 from app.queries.supply.slots import slots_for_update
@@ -31,29 +30,35 @@ async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: da
     team = await team_for_update(session, scope, team_id)
     if team is None:
         return 0
-    await _learn(session, scope, team, day_of(now))
-    policy, begins = visit_policy(), day_of(now) + timedelta(days=1)
+    members, today = (await members_of(session, scope, [team.id]))[team.id], day_of(now)
+    if team.skills != (skills := can_on(members, today)):
+        team.skills = skills
+    policy, begins = visit_policy(), today + timedelta(days=1)
     days = [begins + timedelta(days=nth) for nth in range(7 * policy.weeks_ahead)]
-    rows = await slots_for_update(session, team_id, begins, days[-1] + timedelta(days=1))
-    by_id = {row.id: row for row in rows}
+    rows = await slots_for_update(session, team_id, today, days[-1] + timedelta(days=1))
+    ahead = {row.id: row for row in rows if row.day >= begins}
     wanted = await _half_days(session, team, days)
-    changes = list(stocking([row.stored for row in rows], wanted, policy.pace))
+    changes = list(stocking([row.stored for row in ahead.values()], wanted, policy.pace))
     for change in changes:
-        _write(session, team, by_id, change, now)
-    if changes:
-        told = {"changes": len(changes)}
+        _write(session, team, members, ahead, change, now)
+    equipped = [row for row in rows if _equip(row, can_on(members, row.day), now)]
+    if changes or equipped:
+        told = {"changes": len(changes), "skills_changed": len(equipped)}
         await record(session, EventTag.VISIT_SLOTS_STOCKED, team, at=now, data=told)
     for change in changes:
         await _see_to_people(session, team, change)
-    return len(changes)
+    for row in equipped:
+        if row.taken and row.id in ahead:  # Whoever needs what nobody can do any more.
+            await displace(session, team.id, row.id, row.capacity)
+    return len(changes) + len(equipped)
 
 
-async def _learn(session: AsyncSession, scope: Scope, team: VisitTeam, today: date) -> None:
-    """Members come and go on days that were entered before."""
-    members = (await members_of(session, scope, [team.id]))[team.id]
-    skills = skills_of(each.skills for each in members if each.is_in_on(today))
-    if skills != team.skills:
-        team.skills = skills
+def _equip(row: VisitSlot, skills: list[str], now: datetime) -> bool:
+    """Members come and go on days that are known before."""
+    changed = row.skills != skills
+    if changed:
+        row.skills, row.changed_at = skills, now
+    return changed
 
 
 async def _half_days(session: AsyncSession, team: VisitTeam, days: Sequence[date]) -> list[HalfDay]:
@@ -67,6 +72,7 @@ async def _half_days(session: AsyncSession, team: VisitTeam, days: Sequence[date
 def _write(
     session: AsyncSession,
     team: VisitTeam,
+    members: Sequence[TeamMember],
     by_id: dict[UUID, VisitSlot],
     change: Change,
     now: datetime,
@@ -75,7 +81,9 @@ def _write(
         row = by_id[change.slot_id]
         row.close()
     else:
-        row = by_id[change.slot_id] if change.slot_id else VisitSlot.of(team, change.half_day)
+        skills = can_on(members, change.half_day.day)
+        new = VisitSlot.of(team, change.half_day, skills)
+        row = by_id[change.slot_id] if change.slot_id else new
         row.tell(change.half_day, change.seats)
         if change.crowded:
             row.close()

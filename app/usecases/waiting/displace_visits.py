@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.enqueue import enqueue
 from app.domain.audit.tags import EventTag
-from app.domain.visits.terms import OfferOutcome, VisitStatus
+from app.domain.visits.terms import OfferOutcome, Rule, VisitStatus
 from app.domain.waiting.displacing import Hindrance, Taken, surplus
 from app.models.supply.slots import VisitSlot
 from app.models.visits.offers import VisitOffer
@@ -41,6 +41,8 @@ async def displace_visits(
     gone = surplus(_as_taken(offers, visits), keep)
     if booked_stay:
         gone -= {visit.id for visit in visits if not visit.is_held}
+    else:
+        gone |= _out_of_reach(slot, offers, visits)
     gone |= await _cannot_stay(session, slot, visits, gone)
     for offer, visit in offers:
         if offer.id in gone:
@@ -72,6 +74,17 @@ def _as_taken(offers: Offers, visits: Sequence[Visit]) -> list[Taken]:
         Taken(visit.id, promised=True, score=visit.priority, since=visit.made_at)
         for visit in visits
     ]
+
+
+def _out_of_reach(slot: VisitSlot, offers: Offers, visits: Sequence[Visit]) -> set[UUID]:
+    """Return what needs a skill that nobody of the team has on that day, if nobody waived it."""
+    wanted = [(offer.id, visit) for offer, visit in offers]
+    wanted += [(visit.id, visit) for visit in visits]
+    return {
+        taken
+        for taken, visit in wanted
+        if visit.overridden is not Rule.SKILL_LACKING and not set(visit.skills) <= set(slot.skills)
+    }
 
 
 async def _cannot_stay(

@@ -1,0 +1,109 @@
+"""What a team can do on a day hangs on who is in it on that day."""
+
+from typing import Any
+
+import httpx
+
+from app.house import House
+from app.policies.principals import SYSTEM
+from app.policies.scope import EVERYTHING
+from tests.builders.requests import Caller
+from tests.builders.veterans import a_person
+from tests.fixtures.work import WorkOff
+from tests.stories.visits.queue import counters_hold, somebody
+from tests.stories.visits.supply import WEEK, a_day_passes, books, says, sets, slots, told
+
+NURSE = 1
+LEAVES = {"from_on": "2026-12-01"}
+OFFICER = {
+    "name": "许政策专员",
+    "profession": "policy_officer",
+    "skills": ["policy"],
+    "starts_on": "2026-12-01",
+}
+
+
+async def obstacles(caller: Caller, purpose: str) -> dict[str, str | None]:
+    """Return by day what stands in the way of somebody who wants that."""
+    shown = await caller.get("/visit-availability", params={"purpose": purpose})
+    return {each["day"]: each["obstacle"] for each in shown["items"]}
+
+
+async def leaves(county: Caller, team: Any) -> None:
+    nurse = team["members"][NURSE]["id"]
+    answer = await says(county, team, f"/members/{nurse}:leave", LEAVES)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_skill_is_there_until_the_day_on_which_its_last_bearer_leaves(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    await sets(county, team, WEEK)
+    await leaves(county, team)
+    await work_off()
+
+    him = await somebody(house, client)
+    shown = await obstacles(him, "medicine")
+    assert (shown["2026-11-26"], shown["2026-12-01"]) == (None, "skill_lacking")
+
+    late = next(each for each in await slots(county, team) if each["day"] == "2026-12-03")
+    refused = await him.tries("/visits", {"slot_id": late["id"], "purposes": ["medicine"]})
+    problem = refused.json()
+    assert (refused.status_code, problem["code"]) == (409, "skill_lacking")
+    assert {each["day"] for each in problem["possible"]} <= {"2026-11-24", "2026-11-26"}
+    assert problem["possible"]
+
+
+async def test_a_skill_is_there_from_the_day_on_which_somebody_joins(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    await sets(county, team, WEEK)
+    await work_off()
+    joined = await says(county, team, "/members", OFFICER)
+    assert joined.status_code == 201, joined.text
+    await work_off()
+
+    shown = await obstacles(await somebody(house, client), "policy")
+
+    assert (shown["2026-11-26"], shown["2026-12-01"]) == ("skill_lacking", None)
+
+
+async def test_whoever_needs_what_nobody_can_do_any_more_heads_the_queue_and_others_stay(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    await sets(county, team, WEEK)
+    await work_off()
+    by_day = {each["day"]: each for each in await slots(county, team)}
+    him, her = await somebody(house, client, "林秀英"), await somebody(house, client, "陈国强")
+    early = await books(him, by_day["2026-11-26"])
+    late = await books(her, by_day["2026-12-01"])
+    async with house.database.transaction(EVERYTHING, SYSTEM) as session:
+        third = (await a_person(session, "黄玉珍")).id
+    asked = {"person_id": str(third), "slot_id": by_day["2026-12-01"]["id"], "channel": "phone"}
+    policy = {"purposes": ["policy"], "rule": "skill_lacking", "reason": "队长懂政策"}
+    waived = await county.post("/visits:override", {**asked, **policy})
+
+    await leaves(county, team)
+    await work_off()
+
+    assert (await him.get(f"/visits/{early['id']}"))["status"] == "booked"
+    assert (await her.get(f"/visits/{late['id']}"))["status"] == "waitlist"
+    assert (await county.get(f"/visits/{waived['id']}"))["status"] == "booked"
+    assert await counters_hold(house, by_day["2026-12-01"]) == (1, 0)
+    assert [each["hindrance"] for each in await told(house, "visits:visit:displaced")] == [
+        "shifts_changed"
+    ]
+
+
+async def test_the_next_night_finds_nothing_more_to_do(
+    house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
+) -> None:
+    await sets(county, team, WEEK)
+    await leaves(county, team)
+    await work_off()
+    before = await told(house, "visits:slot:stocked")
+
+    await a_day_passes(house, client, 23)
+    await work_off()
+
+    assert await told(house, "visits:slot:stocked") == before
