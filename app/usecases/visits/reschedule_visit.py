@@ -25,6 +25,7 @@ from app.domain.visits.terms import Rule
 from app.domain.visits.wish import Move
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
+from app.queries.veterans.living import refuse_dead
 from app.queries.visits.prospects import Prospect, prospect_of, windows_left
 from app.queries.visits.seats import freeing, taking
 from app.queries.visits.visits import standing_at, visit_for_update, visit_seen
@@ -47,6 +48,7 @@ async def reschedule_visit(
     visit = await visit_for_update(session, scope, visit_id, move.slot_id, *prospect.run_out)
     expect_version(visit, version)
     step(visit.status, VisitEvent.MOVE)
+    refuse_dead(session, prospect.person.died_on, reported=prospect.reported_dead)
     if stands := _stands(visit, prospect, move, now):
         await _refuse(session, stands, visit, prospect, now)
     was = {"from_slot_id": str(visit.slot_id), "from_starts_at": _text(visit.starts_at)}

@@ -160,6 +160,9 @@ async def test_while_a_death_is_looked_into_nothing_is_new_and_what_is_booked_is
         409,
         "file_under_review",
     )
+    moved = {"slot_id": slots[2]["id"]}
+    path = f"/visits/{booked['id']}:reschedule"
+    assert await refused(him.phone, path, moved, booked["version"]) == (409, "file_under_review")
     lines = (await him.county.get("/visits"))["items"]
     marked = {line["id"]: (line["status"], line["death_reported"]) for line in lines}
     assert marked == {booked["id"]: ("booked", True), held["id"]: ("pending", True)}
