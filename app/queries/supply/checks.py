@@ -1,13 +1,17 @@
 """What a team may refer to: divisions, a hospital, accounts of its people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.visit_policy import visit_policy
 from app.domain.errors import NotFound, expect_version
+from app.domain.supply.shifts import ShiftException, half_days
 from app.domain.visits.errors import (
+    HalvesOverlap,
     HospitalRefused,
     MemberAccountRefused,
     TeamDissolved,
@@ -17,9 +21,10 @@ from app.models.supply.hospitals import SupportingHospital
 from app.models.supply.teams import VisitTeam
 from app.policies.principals import Staff
 from app.policies.scope import Scope
+from app.queries.calendar import published_calendar
 from app.queries.divisions import division, managed_areas
 from app.queries.stations import account_serves_within
-from app.queries.supply.teams import team_for_update
+from app.queries.supply.teams import team_for_update, week_of
 
 
 async def team_at_hand(
@@ -33,6 +38,21 @@ async def team_at_hand(
     if team.dissolved_on is not None:
         raise TeamDissolved
     return team
+
+
+async def expect_halves_apart(
+    session: AsyncSession,
+    team_id: UUID,
+    exceptions: Collection[ShiftException],
+    days: Iterable[date],
+) -> None:
+    """The team is in one place at a time: its morning ends before its afternoon begins."""
+    calendar, unstated = await published_calendar(session), visit_policy().make_up_weekday
+    for day in days:
+        templates = [row.template for row in await week_of(session, team_id, day)]
+        found = half_days(templates, exceptions, calendar, [day], unstated)
+        if any(one.hours.overlaps(other.hours) for one, other in combinations(found, 2)):
+            raise HalvesOverlap
 
 
 async def expect_places(session: AsyncSession, scope: Scope, codes: Iterable[str]) -> None:

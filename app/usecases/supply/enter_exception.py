@@ -1,26 +1,22 @@
 """Enter a day on which a team's week does not hold."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_jobs import restock
-from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.supply.shifts import ShiftException, half_days
-from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly, HalvesOverlap
+from app.domain.supply.shifts import ShiftException
+from app.domain.visits.errors import ExceptionEntered, FromTomorrowOnly
 from app.domain.visits.terms import ExceptionKind, SlotStatus
 from app.models.supply.shifts import ShiftDay
 from app.models.supply.slots import VisitSlot
 from app.policies.principals import Staff
-from app.queries.calendar import published_calendar
-from app.queries.supply.checks import team_at_hand
-from app.queries.supply.teams import exceptions_of, week_of
+from app.queries.supply.checks import expect_halves_apart, team_at_hand
+from app.queries.supply.teams import exceptions_of
 from app.usecases.audit.record import record
 
 
@@ -41,7 +37,8 @@ async def enter_exception(
     ahead = await exceptions_of(session, team_id, exception.day)
     if any((each.day, each.half) == (exception.day, exception.half) for each in ahead):
         raise ExceptionEntered
-    await _expect_apart(session, team_id, [exception, *(each.exception for each in ahead)])
+    exceptions = [exception, *(each.exception for each in ahead)]
+    await expect_halves_apart(session, team_id, exceptions, [exception.day])
     session.add(ShiftDay.of(team_id, exception, reason=reason, by=staff.id, at=now))
     if exception.kind is ExceptionKind.EXTRA:
         await _can_come_after_all(session, team_id, exception)
@@ -64,15 +61,3 @@ async def _can_come_after_all(session: AsyncSession, team_id: UUID, extra: Shift
         .values(reopens=True)
         .execution_options(synchronize_session=False)
     )
-
-
-async def _expect_apart(
-    session: AsyncSession, team_id: UUID, exceptions: Sequence[ShiftException]
-) -> None:
-    """The team is in one place at a time: its morning ends before its afternoon begins."""
-    day = exceptions[0].day
-    templates = [row.template for row in await week_of(session, team_id, day)]
-    calendar, unstated = await published_calendar(session), visit_policy().make_up_weekday
-    found = half_days(templates, exceptions, calendar, [day], unstated)
-    if any(one.hours.overlaps(other.hours) for one, other in combinations(found, 2)):
-        raise HalvesOverlap

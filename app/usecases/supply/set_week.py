@@ -15,7 +15,8 @@ from app.domain.visits.errors import TeamDissolved, WeekBeginsTooEarly
 from app.models.supply.shifts import ShiftTemplate
 from app.models.supply.teams import VisitTeam
 from app.policies.principals import Staff
-from app.queries.supply.teams import team_for_update, week_of
+from app.queries.supply.checks import expect_halves_apart
+from app.queries.supply.teams import exceptions_of, team_for_update, week_of
 from app.usecases.audit.record import record
 
 
@@ -46,6 +47,9 @@ async def set_week(
             template.ends_before = from_on
     await session.flush()  # The old ends before the new begins, or the database sees both.
     session.add_all(ShiftTemplate.of(team_id, shift, from_on) for shift in shifts)
+    await session.flush()  # What was entered for single days must suit this week too.
+    single = [each.exception for each in await exceptions_of(session, team_id, from_on)]
+    await expect_halves_apart(session, team_id, single, {each.day for each in single})
     team.changed_at = now
     told = {"from_on": from_on.isoformat(), "half_days": len(shifts)}
     await record(session, EventTag.VISIT_WEEK_SET, team, at=now, data=told)

@@ -10,7 +10,7 @@ from app.policies.permissions import Role
 from tests.builders.identity import signed_in_staff
 from tests.builders.requests import CITY, STAFF, Caller
 from tests.fixtures.work import WorkOff
-from tests.stories.visits.supply import WEEK, a_day_passes, of, says, sets, slots, told
+from tests.stories.visits.supply import WEEK, a_day_passes, of, says, sets, slots, told, tries_week
 
 OFF = {"day": "2026-11-26", "half": None, "hours": None, "reason": "全队培训"}
 EXTRA: dict[str, Any] = {
@@ -92,6 +92,21 @@ async def test_nobody_is_out_for_the_afternoon_before_the_morning_has_ended(
     answer = await says(county, team, "/exceptions", {**EXTRA, "day": "2026-11-26", "hours": early})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "halves_overlap")
+
+
+async def test_a_week_leaves_room_for_the_extra_half_days_that_were_entered(
+    county: Caller, team: Any
+) -> None:
+    noon = {**EXTRA["hours"], "starts_minute": 700}
+    await says(county, team, "/exceptions", {**EXTRA, "day": "2026-11-26", "hours": noon})
+    team = await of(county, team)
+
+    refused = await tries_week(county, team, WEEK)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "halves_overlap")
+    assert (await of(county, team))["version"] == team["version"]
+    later = await tries_week(county, team, {**WEEK, "from_on": "2026-11-27"})
+    assert later.status_code == 200, later.text
 
 
 async def test_the_tuesday_shift_appears_on_the_saturday_that_makes_up_for_a_tuesday(
