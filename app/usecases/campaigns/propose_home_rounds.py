@@ -19,6 +19,7 @@ from app.models.veterans.persons import Person
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.queries.campaigns.sessions import people_at_home, session_for_update, teams_at
+from app.queries.reports.following import barred_purposes
 from app.queries.visits.reference import new_reference
 from app.queries.visits.standing import situations_of
 from app.usecases.audit.record import record
@@ -29,7 +30,10 @@ _PURPOSES = (Purpose.MEDICAL, Purpose.POLICY)
 async def propose_home_rounds(
     session: AsyncSession, staff: Staff, site_session_id: UUID, team_id: UUID, now: datetime
 ) -> list[Visit]:
-    """Asked twice, it proposes to those alone who were not asked before."""
+    """Asked twice, it proposes to those alone who were not asked before.
+
+    What somebody refused at the door is not proposed again so soon.
+    """
     held = await session_for_update(session, staff.scope, site_session_id)
     if held is None:
         raise NotFound
@@ -47,7 +51,11 @@ async def propose_home_rounds(
     points = visit_policy().points
     made = []
     for person in people:
-        visit = _visit(held, person, team_id, purposes, staff, now)
+        barred = await barred_purposes(session, person.id, today)
+        wanted = [each for each in purposes if each.value not in barred]
+        if not wanted:
+            continue
+        visit = _visit(held, person, team_id, wanted, staff, now)
         visit.weigh(priority(points, known[person.id], today))
         visit.reference = await new_reference(session, person.division_code)
         session.add(visit)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import SHANGHAI
+from app.domain.reports.terms import Outcome
 from app.domain.veterans.terms import CareNeed
 from app.house import House
 from app.models.audit import Event
@@ -17,8 +18,10 @@ from app.policies.permissions import Role
 from app.policies.principals import SYSTEM
 from app.policies.scope import EVERYTHING
 from app.queries.campaigns.figures import session_figures
+from tests.builders.reports import a_visit_report
 from tests.builders.requests import COUNTY, set_clock
 from tests.builders.veterans import VILLAGE
+from tests.builders.visits import a_visit
 from tests.fixtures.work import WorkOff
 from tests.stories.campaigns.village import Village, a_village, refusal
 from tests.stories.visits.supply import WEEK, sets
@@ -146,6 +149,28 @@ async def test_those_who_cannot_come_are_seen_at_home_that_day_by_that_team(
     other = await village.veteran(partly)
     assert (await other.get("/visits"))["items"][0]["status"] == "cancelled"
     assert (await veteran.get("/visits"))["items"][0]["status"] == "booked"
+
+
+async def test_what_was_refused_at_the_door_is_not_proposed_again(village: Village) -> None:
+    refusing, shut = await village.people(2)
+    for each in (refusing, shut):
+        await village.cannot_come(each)
+    async with village.house.database.transaction(EVERYTHING, SYSTEM) as session:
+        for each, purposes in ((refusing, ["policy"]), (shut, ["medical", "policy"])):
+            visit = await a_visit(session, each)
+            visit.purposes = purposes
+            report = await a_visit_report(session, visit, village.county.signed_in.account_id)
+            report.outcome = Outcome.REFUSED
+    held = await village.county.post(
+        "/site-sessions", {**SESSION, "team_ids": [village.team["id"]]}
+    )
+    path = f"/site-sessions/{held['id']}:propose-home-rounds"
+
+    made = await village.county.post(path, {"team_id": village.team["id"]})
+
+    assert made["proposed"] == 1
+    visits = (await (await village.veteran(refusing)).get("/visits"))["items"]
+    assert [each["purposes"] for each in visits if each["status"] == "proposed"] == [["medical"]]
 
 
 async def test_home_rounds_are_those_of_a_team_that_comes(village: Village) -> None:
