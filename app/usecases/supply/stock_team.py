@@ -41,24 +41,30 @@ async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: da
     changes = list(stocking([row.stored for row in ahead.values()], wanted, policy.pace))
     for change in changes:
         _write(session, team, members, ahead, change, now)
-    equipped = [row for row in rows if _equip(row, can_on(members, row.day), now)]
+    equipped = await _equip(session, team, members, rows, now)
     if changes or equipped:
-        told = {"changes": len(changes), "skills_changed": len(equipped)}
+        told = {"changes": len(changes), "skills_changed": equipped}
         await record(session, EventTag.VISIT_SLOTS_STOCKED, team, at=now, data=told)
     for change in changes:
         await _see_to_people(session, team, change)
-    for row in equipped:
-        if row.taken and row.id in ahead:  # Whoever needs what nobody can do any more.
-            await displace(session, team.id, row.id, row.capacity)
-    return len(changes) + len(equipped)
+    return len(changes) + equipped
 
 
-def _equip(row: VisitSlot, skills: list[str], now: datetime) -> bool:
-    """Members come and go on days that are known before."""
-    changed = row.skills != skills
-    if changed:
+async def _equip(
+    session: AsyncSession,
+    team: VisitTeam,
+    members: Sequence[TeamMember],
+    rows: Sequence[VisitSlot],
+    now: datetime,
+) -> int:
+    """Members come and go on days that are known before; whoever needs who is gone is seen to."""
+    changed = [(row, skills) for row in rows if row.skills != (skills := can_on(members, row.day))]
+    for row, skills in changed:
+        lost = set(row.skills) - set(skills)
         row.skills, row.changed_at = skills, now
-    return changed
+        if lost and row.taken and row.day > day_of(now):
+            await displace(session, team.id, row.id, row.capacity)
+    return len(changed)
 
 
 async def _half_days(session: AsyncSession, team: VisitTeam, days: Sequence[date]) -> list[HalfDay]:
