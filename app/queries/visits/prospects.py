@@ -1,6 +1,6 @@
 """What is known of a person and a half-day before a seat of it is taken, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.visit_policy import visit_policy
 from app.domain.errors import NotFound
-from app.domain.visits.booking import Offered
+from app.domain.visits.booking import REFUSALS, Obstacle, Offered, obstacle
+from app.domain.visits.errors import SeatRefused
 from app.domain.visits.instead import PossibleWindow
 from app.domain.visits.states import SEATED
-from app.domain.visits.terms import SlotStatus, VisitStatus
+from app.domain.visits.terms import Rule, SlotStatus, VisitStatus
 from app.models.supply.slots import VisitSlot
 from app.models.supply.teams import ServiceArea, VisitTeam
 from app.models.veterans.persons import Person
@@ -90,6 +91,20 @@ async def prospect_of(
     path = (await managed_areas(session)).path_of(person.division_code)
     serves = not set(path).isdisjoint(areas or ())
     return Prospect(person, SlotOnOffer(slot, team, serves), run_out or (), dead, ahead)
+
+
+async def why_no_seat(
+    session: AsyncSession,
+    scope: Scope,
+    person_id: UUID,
+    slot_id: UUID,
+    skills: Sequence[str],
+    waived: Collection[Rule],
+) -> type[SeatRefused]:
+    """Say why the half-day gave no seat: since it was looked at, more than seats may have gone."""
+    seen = await prospect_of(session, scope, person_id, slot_id)
+    stands = obstacle(seen.offered, skills, session.info["now"], waived)
+    return REFUSALS[stands or Obstacle.FULL]
 
 
 async def windows_left(

@@ -5,7 +5,7 @@ A half-day is locked before any visit of it, several half-days in the order of t
 ends, or is called off, gives its seat back.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -48,11 +48,13 @@ def taking(
     *,
     held: bool,
     of_reserve: bool,
+    skills: Sequence[str] | ColumnElement[Any],
     now: datetime | ColumnElement[datetime],
 ) -> ReturningUpdate[Any]:
     """Take a seat where one is free; whoever comes second finds no row.
 
-    Returns whether the seat is one of those kept for emergencies: only the last ones are.
+    Nor does who needs `skills` of which one is not there any more. Returns whether the seat is
+    one of those kept for emergencies: only the last ones are.
     """
     kept = literal(0) if of_reserve else _SLOT.reserve
     return (
@@ -62,6 +64,7 @@ def taking(
             _SLOT.status == SlotStatus.OPEN,
             _SLOT.ends_at > now,
             _SLOT.booked + _SLOT.held < _SLOT.capacity - kept,
+            _SLOT.skills.op("@>", is_comparison=True)(cast(skills, ARRAY(Text))),
         )
         .values(**_counted(1, held=held), changed_at=now)
         .returning((_SLOT.booked + _SLOT.held > _SLOT.capacity - _SLOT.reserve).label("reserve"))
@@ -70,10 +73,11 @@ def taking(
 
 
 def booking(
-    visit: Visit, county_code: str, *, of_reserve: bool
+    visit: Visit, county_code: str, *, of_reserve: bool, able: bool
 ) -> tuple[Select[Any], dict[str, Any]]:
     """Take a seat and write the visit in one statement; returned with its values.
 
+    `able` where the team must have the skills that the visit needs.
     No row: there was no seat. A row without a reference: there was, but the person has another
     visit at that time; the transaction must go back. The visit gets the next number.
     """
@@ -81,18 +85,22 @@ def booking(
         raise ValueError("a visit is booked in a half-day")
     values = {f"own_{each.name}": getattr(visit, each.name) for each in _VISIT}
     values["own_reference"] = f"SM{county_code}-"
-    return _booking(held=visit.is_held, of_reserve=of_reserve), values
+    return _booking(held=visit.is_held, of_reserve=of_reserve, able=able), values
 
 
 @cache
-def _booking(*, held: bool, of_reserve: bool) -> Select[Any]:
+def _booking(*, held: bool, of_reserve: bool, able: bool) -> Select[Any]:
     """Put the statement together once: it takes longer than what it does."""
     own: dict[str, ColumnElement[Any]] = {
         each.name: bindparam(f"own_{each.name}", type_=each.type) for each in _VISIT
     }
-    taken = taking(own["slot_id"], held=held, of_reserve=of_reserve, now=own["changed_at"]).cte(
-        "taken"
-    )
+    taken = taking(
+        own["slot_id"],
+        held=held,
+        of_reserve=of_reserve,
+        skills=own["skills"] if able else [],
+        now=own["changed_at"],
+    ).cte("taken")
     number = func.lpad(cast(func.nextval("visit_numbers"), Text), 7, "0")
     own |= {"reference": own["reference"].concat(number), "reserve_seat": taken.c.reserve}
     made = (

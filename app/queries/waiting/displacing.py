@@ -1,15 +1,16 @@
 """Whoever has a seat of a half-day, or is offered one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.domain.visits.states import SEATED
-from app.domain.visits.terms import OfferOutcome, VisitStatus
+from app.domain.visits.terms import OfferOutcome, SlotStatus, VisitStatus
 from app.models.supply.slots import VisitSlot
+from app.models.supply.teams import ServiceArea
 from app.models.visits.offers import VisitOffer
 from app.models.visits.visits import Visit
 
@@ -59,3 +60,22 @@ async def is_busy_then(session: AsyncSession, visit: Visit, slot: VisitSlot) -> 
         .limit(1)
     )
     return found is not None
+
+
+async def reached_by_others(
+    session: AsyncSession, slot: VisitSlot, visit_ids: Collection[UUID]
+) -> set[UUID]:
+    """Return the visits to which another team of the county can come that is out then."""
+    other, area = aliased(VisitSlot), ServiceArea
+    reach = func.division_scope(area.division_code).op("@>", is_comparison=True)
+    instead = exists().where(
+        other.division_code == slot.division_code,
+        other.id != slot.id,
+        other.status == SlotStatus.OPEN,
+        other.starts_at < slot.ends_at,
+        other.ends_at > slot.starts_at,
+        Visit.skills.op("<@", is_comparison=True)(other.skills),
+        area.team_id == other.team_id,
+        reach(Visit.division_code),
+    )
+    return set(await session.scalars(select(Visit.id).where(Visit.id.in_(visit_ids), instead)))

@@ -26,6 +26,7 @@ from app.domain.calendar.days import SHANGHAI
 from app.domain.divisions.code import CodeRange
 from app.domain.visits.states import SEATED
 from app.domain.visits.terms import OfferOutcome, Purpose, SlotStatus, VisitStatus
+from app.domain.waiting.turns import Days
 from app.models.supply.slots import VisitSlot
 from app.models.supply.teams import ServiceArea, VisitTeam
 from app.models.veterans.persons import Person
@@ -163,6 +164,22 @@ async def teams_that_come(
     here = exists().where(ServiceArea.team_id == VisitTeam.id, ServiceArea.division_code.in_(path))
     teams = await session.scalars(select(VisitTeam).where(from_here, here).order_by(VisitTeam.id))
     return teams.all()
+
+
+async def skills_stored(
+    session: AsyncSession, team_ids: Sequence[UUID], days: Days
+) -> dict[UUID, list[list[str]]]:
+    """Return by team what it can do on its half-days of these days, each way once."""
+    slot = VisitSlot
+    rows = await session.execute(
+        select(slot.team_id, slot.skills)
+        .distinct()
+        .where(slot.team_id.in_(team_ids), slot.day >= days.from_on, slot.day < days.before_on)
+    )
+    by_team: dict[UUID, list[list[str]]] = {team_id: [] for team_id in team_ids}
+    for team_id, skills in rows:
+        by_team[team_id].append(skills)
+    return by_team
 
 
 def _lies_in(ranges: Sequence[CodeRange]) -> ColumnElement[bool]:

@@ -15,11 +15,13 @@ from app.domain.errors import NotFound
 from app.domain.visits.priority import priority
 from app.domain.visits.terms import Purpose, VisitChannel, VisitStatus
 from app.models.campaigns.sessions import SiteSession
+from app.models.supply.teams import can_on
 from app.models.veterans.persons import Person
 from app.models.visits.visits import Visit
 from app.policies.principals import Staff
 from app.queries.campaigns.sessions import people_at_home, session_for_update, teams_at
 from app.queries.reports.following import barred_purposes
+from app.queries.supply.teams import members_of
 from app.queries.visits.reference import new_reference
 from app.queries.visits.standing import situations_of
 from app.usecases.audit.record import record
@@ -44,7 +46,9 @@ async def propose_home_rounds(
         raise TeamNotThere
     # Policies are explained where somebody of the team can; the doctor comes in any case.
     can = visit_policy().need_of([Purpose.POLICY]).skills
-    purposes = [each for each in _PURPOSES if each is Purpose.MEDICAL or set(can) <= {*team.skills}]
+    members = (await members_of(session, staff.scope, [team.id]))[team.id]
+    there = can_on(members, held.day)
+    purposes = [each for each in _PURPOSES if each is Purpose.MEDICAL or set(can) <= {*there}]
     needs = campaign_policy().home_round_needs
     people = await people_at_home(session, staff.scope, held, needs)
     known = await situations_of(session, staff.scope, [each.id for each in people], today)

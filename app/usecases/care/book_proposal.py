@@ -65,7 +65,8 @@ async def _take(
     slot, scope = prospect.found.slot, session.info["scope"]
     if await standing_at(session, scope, visit.person_id, slot.window) is not None:
         await _refuse(session, OverlappingVisit, visit, prospect, now)
-    taken = await session.execute(taking(slot.id, held=False, of_reserve=False, now=now))
+    taking_one = taking(slot.id, held=False, of_reserve=False, skills=visit.skills, now=now)
+    taken = await session.execute(taking_one)
     if taken.one_or_none() is None:
         await _refuse(session, SlotFull, visit, prospect, now)
     try:

@@ -22,10 +22,11 @@ from app.usecases.audit.record import record
 
 
 async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: datetime) -> int:
-    """Store what the templates, the exceptions and the calendar come to; return the changes.
+    """Store what weeks, exceptions, calendar and members come to; return how much has changed.
 
-    From tomorrow on: today's team is on the road. Whoever has a seat in a half-day that goes,
-    or is at other hours, is seen to by a job.
+    From tomorrow on: today's team is on the road, only what its people can do is told anew.
+    Whoever has a seat in a half-day that goes, is at other hours, or lost a skill, is seen to by
+    a job.
     """
     team = await team_for_update(session, scope, team_id)
     if team is None:
@@ -41,30 +42,33 @@ async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: da
     changes = list(stocking([row.stored for row in ahead.values()], wanted, policy.pace))
     for change in changes:
         _write(session, team, members, ahead, change, now)
-    equipped = await _equip(session, team, members, rows, now)
+    lost, equipped = _equip(members, rows, now)
     if changes or equipped:
         told = {"changes": len(changes), "skills_changed": equipped}
         await record(session, EventTag.VISIT_SLOTS_STOCKED, team, at=now, data=told)
-    for change in changes:
-        await _see_to_people(session, team, change)
+    seen_to = {await _see_to_people(session, team, change) for change in changes}
+    for row in lost:
+        if row.taken and row.id in ahead.keys() - seen_to:
+            await displace(session, team.id, row.id, row.capacity)
     return len(changes) + equipped
 
 
-async def _equip(
-    session: AsyncSession,
-    team: VisitTeam,
-    members: Sequence[TeamMember],
-    rows: Sequence[VisitSlot],
-    now: datetime,
-) -> int:
-    """Members come and go on days that are known before; whoever needs who is gone is seen to."""
-    changed = [(row, skills) for row in rows if row.skills != (skills := can_on(members, row.day))]
-    for row, skills in changed:
-        lost = set(row.skills) - set(skills)
-        row.skills, row.changed_at = skills, now
-        if lost and row.taken and row.day > day_of(now):
-            await displace(session, team.id, row.id, row.capacity)
-    return len(changed)
+def _equip(
+    members: Sequence[TeamMember], rows: Sequence[VisitSlot], now: datetime
+) -> tuple[list[VisitSlot], int]:
+    """Members come and go on days that are known before.
+
+    Returns the half-days that lost a skill, and how many know others than they did.
+    """
+    lost, changed = [], 0
+    for row in rows:
+        skills = can_on(members, row.day)
+        if row.skills != skills:
+            if not set(row.skills) <= set(skills):
+                lost.append(row)
+            row.skills, row.changed_at = skills, now
+            changed += 1
+    return lost, changed
 
 
 async def _half_days(session: AsyncSession, team: VisitTeam, days: Sequence[date]) -> list[HalfDay]:
@@ -88,8 +92,8 @@ def _write(
         row.close()
     else:
         skills = can_on(members, change.half_day.day)
-        new = VisitSlot.of(team, change.half_day, skills)
-        row = by_id[change.slot_id] if change.slot_id else new
+        known = by_id.get(change.slot_id) if change.slot_id else None
+        row = known or VisitSlot.of(team, change.half_day, skills)
         row.tell(change.half_day, change.seats)
         if change.crowded:
             row.close()
@@ -97,9 +101,13 @@ def _write(
     row.changed_at = now
 
 
-async def _see_to_people(session: AsyncSession, team: VisitTeam, change: Change) -> None:
+async def _see_to_people(session: AsyncSession, team: VisitTeam, change: Change) -> UUID | None:
+    """Let a job see to whoever has a seat of the half-day; return which, if there is any."""
     if isinstance(change, Closing):
         if change.concerns:
             await displace(session, team.id, change.slot_id, None)
+            return change.slot_id
     elif change.slot_id is not None and change.keep is not None:
         await displace(session, team.id, change.slot_id, change.keep)
+        return change.slot_id
+    return None

@@ -12,7 +12,8 @@ from app.domain.errors import NotFound
 from app.domain.visits.errors import FromTomorrowOnly
 from app.models.supply.shifts import ShiftDay
 from app.policies.principals import Staff
-from app.queries.supply.checks import team_at_hand
+from app.queries.supply.checks import expect_halves_apart, team_at_hand
+from app.queries.supply.teams import exceptions_of
 from app.usecases.audit.record import record
 
 
@@ -34,6 +35,9 @@ async def withdraw_exception(
         raise FromTomorrowOnly
     told = row.exception.told()
     await session.delete(row)
+    await session.flush()
+    left = [each.exception for each in await exceptions_of(session, team_id, row.day)]
+    await expect_halves_apart(session, team_id, left, [row.day])
     team.changed_at = now
     await record(session, EventTag.VISIT_EXCEPTION_WITHDRAWN, team, at=now, data=told)
     await restock(session, team_id)

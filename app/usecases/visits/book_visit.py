@@ -11,14 +11,14 @@ from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
 from app.domain.requests.reference import county_of
 from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
-from app.domain.visits.errors import OverlappingVisit, SeatRefused, SlotFull, TooManyAhead
+from app.domain.visits.errors import OverlappingVisit, SeatRefused, TooManyAhead
 from app.domain.visits.policy import Need
 from app.domain.visits.terms import Rule, VisitChannel, VisitStatus
 from app.domain.visits.wish import Wish, expect_no_emergency, hold_until
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.veterans.living import refuse_dead
-from app.queries.visits.prospects import Prospect, prospect_of, windows_left
+from app.queries.visits.prospects import Prospect, prospect_of, why_no_seat, windows_left
 from app.queries.visits.seats import booking
 from app.queries.visits.standing import priority_of
 from app.queries.visits.visits import standing_at
@@ -49,7 +49,8 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
     visit.weigh(await priority_of(session, prospect.person, day_of(now)))
     seat = await _seat(session, visit, wish, now)
     if seat is None:
-        await _refuse(session, SlotFull, prospect, need, now)
+        why = await why_no_seat(session, scope, wish.person_id, wish.slot_id, need.skills, waived)
+        await _refuse(session, why, prospect, need, now)
     if seat.reference is None:
         await _refuse(session, OverlappingVisit, prospect, need, now)
     visit.reference, visit.reserve_seat = seat.reference, seat.reserve
@@ -61,7 +62,10 @@ async def book_visit(session: AsyncSession, scope: Scope, wish: Wish, now: datet
 async def _seat(session: AsyncSession, visit: Visit, wish: Wish, now: datetime) -> Row[Any] | None:
     """Take the seat; where none is left, those that are kept for nobody any more come free."""
     statement, values = booking(
-        visit, county_of(visit.division_code), of_reserve=Rule.RESERVE in wish.waived
+        visit,
+        county_of(visit.division_code),
+        of_reserve=Rule.RESERVE in wish.waived,
+        able=Rule.SKILL_LACKING not in wish.waived,
     )
     taken: Row[Any] | None = (await session.execute(statement, values)).one_or_none()
     if taken is None and await free_run_out(session, [wish.slot_id], now):

@@ -17,7 +17,6 @@ from app.domain.visits.errors import (
     OverlappingVisit,
     SameWindow,
     SeatRefused,
-    SlotFull,
     TooLateToMove,
 )
 from app.domain.visits.states import VisitEvent, step
@@ -26,7 +25,7 @@ from app.domain.visits.wish import Move
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope
 from app.queries.veterans.living import refuse_dead
-from app.queries.visits.prospects import Prospect, prospect_of, windows_left
+from app.queries.visits.prospects import Prospect, prospect_of, why_no_seat, windows_left
 from app.queries.visits.seats import freeing, taking
 from app.queries.visits.visits import standing_at, visit_for_update, visit_seen
 from app.usecases.audit.record import record
@@ -79,12 +78,20 @@ async def _change_seats(
     slot = prospect.found.slot
     if prospect.run_out:  # His own holds that ran out stand in nobody's way.
         await free_run_out(session, prospect.run_out, now)
-    new = taking(slot.id, held=visit.is_held, of_reserve=Rule.RESERVE in move.waived, now=now)
+    new = taking(
+        slot.id,
+        held=visit.is_held,
+        of_reserve=Rule.RESERVE in move.waived,
+        skills=[] if Rule.SKILL_LACKING in move.waived else visit.skills,
+        now=now,
+    )
     seat = (await session.execute(new)).one_or_none()
     if seat is None and await free_run_out(session, [slot.id], now):
         seat = (await session.execute(new)).one_or_none()
     if seat is None:
-        await _refuse(session, SlotFull, visit, prospect, now)
+        scope: Scope = session.info["scope"]
+        why = await why_no_seat(session, scope, visit.person_id, slot.id, visit.skills, move.waived)
+        await _refuse(session, why, visit, prospect, now)
     if visit.slot_id is not None:
         await session.execute(freeing(visit.slot_id, held=visit.is_held, now=now))
     try:

@@ -13,7 +13,12 @@ from app.domain.waiting.displacing import Hindrance, Taken, surplus
 from app.models.supply.slots import VisitSlot
 from app.models.visits.offers import VisitOffer
 from app.models.visits.visits import Visit
-from app.queries.waiting.displacing import is_busy_then, offers_for_update, seated_for_update
+from app.queries.waiting.displacing import (
+    is_busy_then,
+    offers_for_update,
+    reached_by_others,
+    seated_for_update,
+)
 from app.queries.waiting.seat_offers import slot_for_update
 from app.usecases.audit.record import record
 
@@ -42,7 +47,7 @@ async def displace_visits(
     if booked_stay:
         gone -= {visit.id for visit in visits if not visit.is_held}
     else:
-        gone |= _out_of_reach(slot, offers, visits)
+        gone |= await _out_of_reach(session, slot, offers, visits)
     gone |= await _cannot_stay(session, slot, visits, gone)
     for offer, visit in offers:
         if offer.id in gone:
@@ -76,15 +81,26 @@ def _as_taken(offers: Offers, visits: Sequence[Visit]) -> list[Taken]:
     ]
 
 
-def _out_of_reach(slot: VisitSlot, offers: Offers, visits: Sequence[Visit]) -> set[UUID]:
-    """Return what needs a skill that nobody of the team has on that day, if nobody waived it."""
-    wanted = [(offer.id, visit) for offer, visit in offers]
-    wanted += [(visit.id, visit) for visit in visits]
-    return {
-        taken
-        for taken, visit in wanted
-        if visit.overridden is not Rule.SKILL_LACKING and not set(visit.skills) <= set(slot.skills)
+async def _out_of_reach(
+    session: AsyncSession, slot: VisitSlot, offers: Offers, visits: Sequence[Visit]
+) -> set[UUID]:
+    """Return what needs a skill that nobody has who is out then, if nobody waived it.
+
+    Another team may come instead: the plan of the day, or the one that is made, sends it.
+    """
+    lacking = {
+        each.id
+        for each in visits
+        if each.overridden is not Rule.SKILL_LACKING
+        and each.planned_team_id in {None, slot.team_id}
+        and not _can(slot, each)
     }
+    lacking -= await reached_by_others(session, slot, lacking)
+    return lacking | {offer.id for offer, visit in offers if not _can(slot, visit)}
+
+
+def _can(slot: VisitSlot, visit: Visit) -> bool:
+    return set(visit.skills) <= set(slot.skills)
 
 
 async def _cannot_stay(

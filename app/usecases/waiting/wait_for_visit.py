@@ -27,7 +27,7 @@ from app.queries.veterans.living import expect_alive
 from app.queries.veterans.persons import person_for_update
 from app.queries.visits.reference import new_reference
 from app.queries.visits.standing import priority_of
-from app.queries.waiting.queue import teams_that_come, waits_for
+from app.queries.waiting.queue import skills_stored, teams_that_come, waits_for
 from app.usecases.audit.record import record
 
 
@@ -57,7 +57,7 @@ async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: d
     if await waits_for(session, scope, person.id, wait.purposes):
         raise AlreadyWaiting
     need = policy.need_of(wait.purposes)
-    await _check_anybody_comes(session, person, need, now)
+    await _check_anybody_comes(session, person, need, wait.days, now)
     visit = await _visit(session, person, wait, need, now)
     told = {
         "purposes": [each.value for each in wait.purposes],
@@ -70,14 +70,19 @@ async def wait_for_visit(session: AsyncSession, scope: Scope, wait: Wait, now: d
 
 
 async def _check_anybody_comes(
-    session: AsyncSession, person: Person, need: Need, now: datetime
+    session: AsyncSession, person: Person, need: Need, days: Days, now: datetime
 ) -> None:
-    """Nobody waits for what never comes."""
+    """Nobody waits for what never comes.
+
+    Where no half-days of those days are stored yet, whoever is in a team today counts.
+    """
     path = [each.code for each in await division_path(session, person.division_code)]
     teams = await teams_that_come(session, path, day_of(now))
     if not teams:
         raise OutsideArea
-    if not any(set(need.skills) <= set(team.skills) for team in teams):
+    stored = await skills_stored(session, [team.id for team in teams], days)
+    known = [skills for team in teams for skills in stored[team.id] or [team.skills]]
+    if not any(set(need.skills) <= set(skills) for skills in known):
         raise SkillLacking
 
 

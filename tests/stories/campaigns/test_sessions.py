@@ -24,7 +24,7 @@ from tests.builders.veterans import VILLAGE
 from tests.builders.visits import a_visit
 from tests.fixtures.work import WorkOff
 from tests.stories.campaigns.village import Village, a_village, refusal
-from tests.stories.visits.supply import WEEK, sets
+from tests.stories.visits.supply import WEEK, says, sets
 
 SESSION = {
     "division_code": VILLAGE,
@@ -171,6 +171,27 @@ async def test_what_was_refused_at_the_door_is_not_proposed_again(village: Villa
     assert made["proposed"] == 1
     visits = (await (await village.veteran(refusing)).get("/visits"))["items"]
     assert [each["purposes"] for each in visits if each["status"] == "proposed"] == [["medical"]]
+
+
+async def test_policies_are_proposed_where_whoever_explains_them_is_there_that_day(
+    village: Village,
+) -> None:
+    (bedridden,) = await village.people(1)
+    await village.cannot_come(bedridden)
+    officer = village.team["members"][2]["id"]
+    gone = await says(
+        village.county, village.team, f"/members/{officer}:leave", {"from_on": SESSION["day"]}
+    )
+    assert gone.status_code == 200, gone.text
+    held = await village.county.post(
+        "/site-sessions", {**SESSION, "team_ids": [village.team["id"]]}
+    )
+
+    path = f"/site-sessions/{held['id']}:propose-home-rounds"
+    await village.county.post(path, {"team_id": village.team["id"]})
+
+    visits = (await (await village.veteran(bedridden)).get("/visits"))["items"]
+    assert [each["purposes"] for each in visits] == [["medical"]]
 
 
 async def test_home_rounds_are_those_of_a_team_that_comes(village: Village) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import httpx
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.adapters.one_time_codes import code_of
 from app.domain.identity.otp import step_of
@@ -23,6 +23,7 @@ from tests.builders.identity import (
     signed_in_staff,
 )
 from tests.builders.veterans import VILLAGE, a_person
+from tests.fixtures.races import until_somebody_waits_for_a_row
 
 CHANGE = "/staff/v1/me:change-password"
 
@@ -116,13 +117,3 @@ async def test_codes_issued_at_two_windows_at_once_leave_one_that_is_good(
     async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
         good = select(func.count()).where(BindingCode.tries_left > 0)
         assert await rows.scalar(good) == 1
-
-
-async def until_somebody_waits_for_a_row(house: House) -> None:
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    async with asyncio.timeout(10):
-        while True:
-            async with house.database.transaction(EVERYTHING, SYSTEM) as rows:
-                if await rows.scalar(waiting):
-                    return
-            await asyncio.sleep(0.02)

@@ -109,6 +109,20 @@ async def test_a_week_leaves_room_for_the_extra_half_days_that_were_entered(
     assert later.status_code == 200, later.text
 
 
+async def test_a_day_off_is_not_withdrawn_into_an_extra_half_day(county: Caller, team: Any) -> None:
+    await sets(county, team, WEEK)
+    morning = {**OFF, "half": "am"}
+    off = await says(county, team, "/exceptions", morning)
+    noon = {**EXTRA["hours"], "starts_minute": 700}
+    entered = await says(county, team, "/exceptions", {**EXTRA, "day": OFF["day"], "hours": noon})
+    assert entered.status_code == 201, entered.text
+
+    path = f"/exceptions/{off.json()['items'][0]['id']}:withdraw"
+    refused = await says(county, team, path)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "halves_overlap")
+
+
 async def test_the_tuesday_shift_appears_on_the_saturday_that_makes_up_for_a_tuesday(
     house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
 ) -> None:
