@@ -22,13 +22,8 @@ from app.models.supply.teams import SAME_TEAM, TEAM
 from app.models.veterans.periods import overlapping, same
 
 
-class ShiftTemplate(Entity):
-    """What a team does every week on one weekday, for a half-open period."""
-
-    __tablename__ = "shift_templates"
-    __protection__ = Protection.open_to_app(grants=PASSING)
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_is_one"),
+def _hours_hold() -> tuple[CheckConstraint, CheckConstraint]:
+    return (
         CheckConstraint(
             "0 <= starts_minute AND starts_minute < ends_minute AND ends_minute <= 1440",
             name="hours_lie_in_the_day",
@@ -37,6 +32,17 @@ class ShiftTemplate(Entity):
             "break_minutes >= 0 AND break_minutes < ends_minute - starts_minute",
             name="break_lies_within",
         ),
+    )
+
+
+class ShiftTemplate(Entity):
+    """What a team does every week on one weekday, for a half-open period."""
+
+    __tablename__ = "shift_templates"
+    __protection__ = Protection.open_to_app(grants=PASSING)
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_is_one"),
+        *_hours_hold(),
         CheckConstraint("reserve BETWEEN 0 AND 20", name="reserve_is_small"),
         CheckConstraint("starts_on < ends_before", name="period_holds_a_day"),
         ExcludeConstraint(
@@ -94,14 +100,7 @@ class ShiftDay(Entity):
             name="extra_hours_are_told",
         ),
         CheckConstraint("kind = 'off' OR half IS NOT NULL", name="extra_hours_have_a_half"),
-        CheckConstraint(
-            "0 <= starts_minute AND starts_minute < ends_minute AND ends_minute <= 1440",
-            name="hours_lie_in_the_day",
-        ),
-        CheckConstraint(
-            "break_minutes >= 0 AND break_minutes < ends_minute - starts_minute",
-            name="break_lies_within",
-        ),
+        *_hours_hold(),
     )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey(TEAM))

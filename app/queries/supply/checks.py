@@ -12,6 +12,7 @@ from app.domain.errors import NotFound, expect_version
 from app.domain.supply.shifts import ShiftException, half_days
 from app.domain.visits.errors import (
     HalvesOverlap,
+    HospitalClosed,
     HospitalRefused,
     MemberAccountRefused,
     TeamDissolved,
@@ -24,6 +25,7 @@ from app.policies.scope import Scope
 from app.queries.calendar import published_calendar
 from app.queries.divisions import division, managed_areas
 from app.queries.stations import account_serves_within
+from app.queries.supply.hospitals import hospital_for_update
 from app.queries.supply.teams import team_for_update, week_of
 
 
@@ -38,6 +40,19 @@ async def team_at_hand(
     if team.dissolved_on is not None:
         raise TeamDissolved
     return team
+
+
+async def hospital_at_hand(
+    session: AsyncSession, staff: Staff, hospital_id: UUID, version: int
+) -> SupportingHospital:
+    """Lock a hospital that the caller may change, as it was read, and that still takes part."""
+    hospital = await hospital_for_update(session, staff.scope, hospital_id)
+    if hospital is None:
+        raise NotFound
+    expect_version(hospital, version)
+    if hospital.closed_on is not None:
+        raise HospitalClosed
+    return hospital
 
 
 async def expect_halves_apart(

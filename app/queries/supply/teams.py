@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models.supply.shifts import ShiftDay, ShiftTemplate
@@ -81,6 +81,12 @@ async def areas_of(session: AsyncSession, team_ids: Sequence[UUID]) -> dict[UUID
     for team_id, code in rows:
         by_team[team_id].append(code)
     return by_team
+
+
+def serves(division_code: Any) -> ColumnElement[bool]:
+    """A row of `ServiceArea` reaches that division: it is the area itself or lies below it."""
+    area = func.division_scope(ServiceArea.division_code)
+    return area.op("@>", is_comparison=True)(division_code)
 
 
 async def week_of(session: AsyncSession, team_id: UUID, from_on: date) -> Sequence[ShiftTemplate]:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    func,
     literal,
     select,
     text,
@@ -34,6 +33,7 @@ from sqlalchemy.sql.dml import ReturningUpdate, Update
 from app.domain.visits.terms import SlotStatus
 from app.models.supply.slots import VisitSlot
 from app.models.visits.visits import Visit
+from app.queries.visits.reference import numbered, prefix_of
 
 _SLOT, _VISIT = VisitSlot.__table__.c, Visit.__table__.c
 _BLIND = {"synchronize_session": False}
@@ -72,9 +72,7 @@ def taking(
     )
 
 
-def booking(
-    visit: Visit, county_code: str, *, of_reserve: bool, able: bool
-) -> tuple[Select[Any], dict[str, Any]]:
+def booking(visit: Visit, *, of_reserve: bool, able: bool) -> tuple[Select[Any], dict[str, Any]]:
     """Take a seat and write the visit in one statement; returned with its values.
 
     `able` where the team must have the skills that the visit needs.
@@ -84,7 +82,7 @@ def booking(
     if visit.slot_id is None:
         raise ValueError("a visit is booked in a half-day")
     values = {f"own_{each.name}": getattr(visit, each.name) for each in _VISIT}
-    values["own_reference"] = f"SM{county_code}-"
+    values["own_reference"] = prefix_of(visit.division_code)
     return _booking(held=visit.is_held, of_reserve=of_reserve, able=able), values
 
 
@@ -101,8 +99,7 @@ def _booking(*, held: bool, of_reserve: bool, able: bool) -> Select[Any]:
         skills=own["skills"] if able else [],
         now=own["changed_at"],
     ).cte("taken")
-    number = func.lpad(cast(func.nextval("visit_numbers"), Text), 7, "0")
-    own |= {"reference": own["reference"].concat(number), "reserve_seat": taken.c.reserve}
+    own |= {"reference": numbered(own["reference"]), "reserve_seat": taken.c.reserve}
     made = (
         insert(Visit)
         .from_select(list(own), select(*own.values()).select_from(taken))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,6 +13,7 @@ from app.models.supply.slots import VisitSlot
 from app.models.supply.teams import ServiceArea
 from app.models.visits.offers import VisitOffer
 from app.models.visits.visits import Visit
+from app.queries.supply.teams import serves
 
 AHEAD_OF_THE_DOOR = (VisitStatus.PENDING, VisitStatus.BOOKED)
 """Where somebody stands at the door already, the team has come."""
@@ -66,8 +67,7 @@ async def reached_by_others(
     session: AsyncSession, slot: VisitSlot, visit_ids: Collection[UUID]
 ) -> set[UUID]:
     """Return the visits to which another team of the county can come that is out then."""
-    other, area = aliased(VisitSlot), ServiceArea
-    reach = func.division_scope(area.division_code).op("@>", is_comparison=True)
+    other = aliased(VisitSlot)
     instead = exists().where(
         other.division_code == slot.division_code,
         other.id != slot.id,
@@ -75,7 +75,7 @@ async def reached_by_others(
         other.starts_at < slot.ends_at,
         other.ends_at > slot.starts_at,
         Visit.skills.op("<@", is_comparison=True)(other.skills),
-        area.team_id == other.team_id,
-        reach(Visit.division_code),
+        ServiceArea.team_id == other.team_id,
+        serves(Visit.division_code),
     )
     return set(await session.scalars(select(Visit.id).where(Visit.id.in_(visit_ids), instead)))

@@ -34,7 +34,7 @@ from app.models.visits.offers import VisitOffer
 from app.models.visits.visits import Visit
 from app.policies.scope import Scope, within
 from app.queries.divisions import scope_ranges_of
-from app.queries.supply.teams import areas_of
+from app.queries.supply.teams import areas_of, serves
 from app.queries.veterans.living import reported_dead
 
 _OFFERING = 0x0FFE5EA7
@@ -99,11 +99,10 @@ async def next_to_offer(
 ) -> UUID | None:
     """Return the soonest half-day with a free seat for which somebody may wait."""
     slot, area = VisitSlot, ServiceArea
-    reach = func.division_scope(area.division_code).op("@>", is_comparison=True)
     waits = exists().where(
         Visit.status == VisitStatus.WAITLIST,
         area.team_id == slot.team_id,
-        reach(Visit.division_code),
+        serves(Visit.division_code),
         _can_do(slot.skills),
         _suits(slot.day, slot.day),
         ~_asked(Visit.id, slot.id),

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.errors import NotFound, expect_version
-from app.domain.visits.errors import FromTomorrowOnly, HospitalClosed, HospitalHasTeams
+from app.domain.visits.errors import FromTomorrowOnly, HospitalHasTeams
 from app.models.supply.hospitals import SupportingHospital
 from app.policies.principals import Staff
-from app.queries.supply.hospitals import has_teams, hospital_for_update
+from app.queries.supply.checks import hospital_at_hand
+from app.queries.supply.hospitals import has_teams
 from app.usecases.audit.record import record
 
 
@@ -25,12 +25,7 @@ async def close_hospital(
     now: datetime,
 ) -> SupportingHospital:
     """Close it from a day on; its teams are dissolved or moved before."""
-    hospital = await hospital_for_update(session, staff.scope, hospital_id)
-    if hospital is None:
-        raise NotFound
-    expect_version(hospital, version)
-    if hospital.closed_on is not None:
-        raise HospitalClosed
+    hospital = await hospital_at_hand(session, staff, hospital_id, version)
     if from_on <= day_of(now):
         raise FromTomorrowOnly
     if await has_teams(session, hospital_id, from_on):

@@ -9,14 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.visit_jobs import restock
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.errors import NotFound, expect_version
 from app.domain.supply.shifts import Shift
-from app.domain.visits.errors import TeamDissolved, WeekBeginsTooEarly
+from app.domain.visits.errors import WeekBeginsTooEarly
 from app.models.supply.shifts import ShiftTemplate
 from app.models.supply.teams import VisitTeam
 from app.policies.principals import Staff
-from app.queries.supply.checks import expect_halves_apart
-from app.queries.supply.teams import exceptions_of, team_for_update, week_of
+from app.queries.supply.checks import expect_halves_apart, team_at_hand
+from app.queries.supply.teams import exceptions_of, week_of
 from app.usecases.audit.record import record
 
 
@@ -31,12 +30,7 @@ async def set_week(
     now: datetime,
 ) -> VisitTeam:
     """End the week that holds on that day, and let another one begin; what was, stays written."""
-    team = await team_for_update(session, staff.scope, team_id)
-    if team is None:
-        raise NotFound
-    expect_version(team, version)
-    if team.dissolved_on is not None:
-        raise TeamDissolved
+    team = await team_at_hand(session, staff, team_id, version)
     if from_on <= day_of(now):
         raise WeekBeginsTooEarly
     for template in await week_of(session, team_id, from_on):

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.adapters.visit_policy import visit_policy
 from app.domain.audit.tags import EventTag
 from app.domain.calendar.days import day_of
-from app.domain.requests.reference import county_of
 from app.domain.visits.booking import REFUSALS, Obstacle, obstacle
 from app.domain.visits.errors import OverlappingVisit, SeatRefused, TooManyAhead
 from app.domain.visits.policy import Need
@@ -63,7 +62,6 @@ async def _seat(session: AsyncSession, visit: Visit, wish: Wish, now: datetime) 
     """Take the seat; where none is left, those that are kept for nobody any more come free."""
     statement, values = booking(
         visit,
-        county_of(visit.division_code),
         of_reserve=Rule.RESERVE in wish.waived,
         able=Rule.SKILL_LACKING not in wish.waived,
     )

@@ -55,6 +55,11 @@ async def slots(caller: Caller, team: Any) -> list[Any]:
     return found
 
 
+async def by_day(caller: Caller, team: Any) -> dict[str, Any]:
+    """Return the half-days of a team that goes out for one a day."""
+    return {each["day"]: each for each in await slots(caller, team)}
+
+
 async def of(caller: Caller, team: Any) -> Any:
     """Read the team again, with its version of now."""
     return await caller.get(f"/visit-teams/{team['id']}")

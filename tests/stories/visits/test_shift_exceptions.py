@@ -10,7 +10,16 @@ from app.policies.permissions import Role
 from tests.builders.identity import signed_in_staff
 from tests.builders.requests import CITY, STAFF, Caller
 from tests.fixtures.work import WorkOff
-from tests.stories.visits.supply import WEEK, a_day_passes, of, says, sets, slots, told, tries_week
+from tests.stories.visits.supply import (
+    WEEK,
+    a_day_passes,
+    by_day,
+    of,
+    says,
+    sets,
+    told,
+    tries_week,
+)
 
 OFF = {"day": "2026-11-26", "half": None, "hours": None, "reason": "全队培训"}
 EXTRA: dict[str, Any] = {
@@ -25,10 +34,6 @@ NOTICE = {
     "days_worked": ["2027-01-09"],
     "make_up_days": [{"on": "2027-01-09", "acts_as": 1}],  # For Tuesday, the fifth.
 }
-
-
-async def by_day(caller: Caller, team: Any) -> dict[str, Any]:
-    return {each["day"]: each for each in await slots(caller, team)}
 
 
 async def test_a_day_off_closes_and_an_extra_half_opens_until_withdrawn(

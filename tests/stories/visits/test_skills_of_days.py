@@ -21,6 +21,7 @@ from tests.stories.visits.supply import (
     WEEK,
     a_day_passes,
     books,
+    by_day,
     of,
     says,
     sets,
@@ -61,7 +62,7 @@ async def test_a_skill_is_there_until_the_day_on_which_its_last_bearer_leaves(
     shown = await obstacles(him, "medicine")
     assert (shown["2026-11-26"], shown["2026-12-01"]) == (None, "skill_lacking")
 
-    late = next(each for each in await slots(county, team) if each["day"] == "2026-12-03")
+    late = (await by_day(county, team))["2026-12-03"]
     refused = await him.tries("/visits", {"slot_id": late["id"], "purposes": ["medicine"]})
     problem = refused.json()
     assert (refused.status_code, problem["code"]) == (409, "skill_lacking")
@@ -88,13 +89,13 @@ async def test_whoever_needs_what_nobody_can_do_any_more_heads_the_queue_and_oth
 ) -> None:
     await sets(county, team, WEEK)
     await work_off()
-    by_day = {each["day"]: each for each in await slots(county, team)}
+    found = await by_day(county, team)
     him, her = await somebody(house, client, "林秀英"), await somebody(house, client, "陈国强")
-    early = await books(him, by_day["2026-11-26"])
-    late = await books(her, by_day["2026-12-01"])
+    early = await books(him, found["2026-11-26"])
+    late = await books(her, found["2026-12-01"])
     async with house.database.transaction(EVERYTHING, SYSTEM) as session:
         third = (await a_person(session, "黄玉珍")).id
-    asked = {"person_id": str(third), "slot_id": by_day["2026-12-01"]["id"], "channel": "phone"}
+    asked = {"person_id": str(third), "slot_id": found["2026-12-01"]["id"], "channel": "phone"}
     policy = {"purposes": ["policy"], "rule": "skill_lacking", "reason": "队长懂政策"}
     waived = await county.post("/visits:override", {**asked, **policy})
 
@@ -104,7 +105,7 @@ async def test_whoever_needs_what_nobody_can_do_any_more_heads_the_queue_and_oth
     assert (await him.get(f"/visits/{early['id']}"))["status"] == "booked"
     assert (await her.get(f"/visits/{late['id']}"))["status"] == "waitlist"
     assert (await county.get(f"/visits/{waived['id']}"))["status"] == "booked"
-    assert await counters_hold(house, by_day["2026-12-01"]) == (1, 0)
+    assert await counters_hold(house, found["2026-12-01"]) == (1, 0)
     assert [each["hindrance"] for each in await told(house, "visits:visit:displaced")] == [
         "shifts_changed"
     ]
@@ -117,7 +118,7 @@ async def test_another_team_that_is_out_then_comes_instead(
     for each in (team, other):
         await sets(county, each, WEEK)
     await work_off()
-    late = next(each for each in await slots(county, team) if each["day"] == "2026-12-01")
+    late = (await by_day(county, team))["2026-12-01"]
     visit = await books(him := await somebody(house, client), late)
 
     await leaves(county, team)
@@ -132,7 +133,7 @@ async def test_hours_and_people_that_change_at_once_are_told_once(
 ) -> None:
     await sets(county, team, WEEK)
     await work_off()
-    late = next(each for each in await slots(county, team) if each["day"] == "2026-12-01")
+    late = (await by_day(county, team))["2026-12-01"]
     await books(await somebody(house, client), late)
 
     hours = {"half": "am", "starts_minute": 600, "ends_minute": 720, "reserve": 1}
