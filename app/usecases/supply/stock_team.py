@@ -46,9 +46,10 @@ async def stock_team(session: AsyncSession, scope: Scope, team_id: UUID, now: da
     if changes or equipped:
         told = {"changes": len(changes), "skills_changed": equipped}
         await record(session, EventTag.VISIT_SLOTS_STOCKED, team, at=now, data=told)
-    seen_to = {await _see_to_people(session, team, change) for change in changes}
-    for row in lost:
-        if row.taken and row.id in ahead.keys() - seen_to:
+    for change in changes:
+        await _see_to_people(session, team, change)
+    for row in lost:  # After the hours: whoever cannot keep the seat at all is told that alone.
+        if row.taken and row.id in ahead:
             await displace(session, team.id, row.id, row.capacity)
     return len(changes) + equipped
 
@@ -101,13 +102,9 @@ def _write(
     row.changed_at = now
 
 
-async def _see_to_people(session: AsyncSession, team: VisitTeam, change: Change) -> UUID | None:
-    """Let a job see to whoever has a seat of the half-day; return which, if there is any."""
+async def _see_to_people(session: AsyncSession, team: VisitTeam, change: Change) -> None:
     if isinstance(change, Closing):
         if change.concerns:
             await displace(session, team.id, change.slot_id, None)
-            return change.slot_id
     elif change.slot_id is not None and change.keep is not None:
         await displace(session, team.id, change.slot_id, change.keep)
-        return change.slot_id
-    return None

@@ -17,6 +17,7 @@ from tests.fixtures.races import until_somebody_waits_for_a_row
 from tests.fixtures.work import WorkOff
 from tests.stories.visits.queue import counters_hold, somebody
 from tests.stories.visits.supply import (
+    MORNING,
     TEAM,
     WEEK,
     a_day_passes,
@@ -131,13 +132,18 @@ async def test_another_team_that_is_out_then_comes_instead(
 async def test_hours_and_people_that_change_at_once_are_told_once(
     house: House, client: httpx.AsyncClient, county: Caller, team: Any, work_off: WorkOff
 ) -> None:
-    await sets(county, team, WEEK)
+    joined = await says(county, team, "/members", {**OFFICER, "starts_on": "2026-11-23"})
+    assert joined.status_code == 201, joined.text
+    early, late = {"starts_minute": 480, "ends_minute": 590}, {"starts_minute": 600}
+    shift = {**MORNING, "weekday": 1}
+    week = {"from_on": "2026-11-24", "shifts": [{**shift, **early}]}
+    await sets(county, await of(county, team), week)
     await work_off()
-    late = (await by_day(county, team))["2026-12-01"]
-    await books(await somebody(house, client), late)
+    slot = (await by_day(county, team))["2026-12-01"]
+    wanted = {"slot_id": slot["id"], "purposes": ["policy"]}
+    await (await somebody(house, client)).post("/visits", wanted)
 
-    hours = {"half": "am", "starts_minute": 600, "ends_minute": 720, "reserve": 1}
-    week = {"from_on": "2026-12-01", "shifts": [{"weekday": 1, **hours}]}
+    week = {"from_on": "2026-12-01", "shifts": [{**shift, **late}]}
     await sets(county, await of(county, team), week)
     await leaves(county, team)
     await work_off()
